@@ -1,0 +1,46 @@
+import { dependable, TerraformElement, type ITerraformDependable } from "cdktf";
+import { type Construct } from "constructs";
+
+/** What an {@link EphemeralResource} is made of. */
+export interface EphemeralResourceConfig {
+  /** The Terraform type, for example `random_password`. */
+  readonly type: string;
+  /** Arguments with their Terraform names. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Where the provider comes from when no other resource of the stack uses it. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/**
+ * An `ephemeral` block: its values live during one Terraform run and reach neither plan nor state.
+ * cdktf 0.21 has no class for it (https://github.com/hashicorp/terraform-cdk/issues/3886). Its values can only
+ * be used where Terraform allows ephemeral values: write-only arguments, provider settings, other ephemeral blocks.
+ */
+export class EphemeralResource extends TerraformElement implements ITerraformDependable {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: EphemeralResourceConfig,
+  ) {
+    super(scope, id, `ephemeral.${config.type}`);
+  }
+
+  /** A reference to one of its values, for a write-only argument. */
+  public value(attribute: string): string {
+    return `\${ephemeral.${this.config.type}.${this.friendlyUniqueId}.${attribute}}`;
+  }
+
+  public override toTerraform(): Record<string, unknown> {
+    const { type, dependsOn } = this.config;
+    return {
+      ephemeral: {
+        [type]: {
+          [this.friendlyUniqueId]: {
+            ...this.config.arguments,
+            ...(dependsOn === undefined ? {} : { depends_on: dependsOn.map((target) => dependable(target)) }),
+          },
+        },
+      },
+    };
+  }
+}
