@@ -1,3 +1,6 @@
+import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
+import { TerraformStack } from "cdktf";
+import { dependOn } from "../../../constructs/core/dependencies";
 import { ProjectServices } from "../../../constructs/core/project-services";
 import { EphemeralResource } from "../../../constructs/core/ephemeral-resource";
 import { check, outOfRange, ValidationError } from "../../../constructs/core/validation";
@@ -66,5 +69,28 @@ describe("check", () => {
     const error = new ValidationError("environments/prod.ts", "Settings", [{ setting: "project", must: "be set", fix: "set it" }]);
 
     expect(error.stack).toBe("ValidationError: Settings at environments/prod.ts:\n  - 'project' must be set; set it");
+  });
+});
+
+describe("dependOn", () => {
+  it("writes a dependency once", () => {
+    const stack = newStack();
+    const network = new ComputeNetwork(stack, "network", { name: "a" });
+    const other = new ComputeNetwork(stack, "other", { name: "b" });
+    dependOn(other, network, network);
+    dependOn(other, network);
+
+    expect(renderStack(stack).where("google_compute_network", "name", "b").depends_on).toEqual(["google_compute_network.network"]);
+  });
+
+  it("orders the stacks instead when the dependency lives in another one", () => {
+    const platform = newStack("platform");
+    const workload = new TerraformStack(platform.node.root, "workload");
+    const network = new ComputeNetwork(platform, "network", { name: "a" });
+    const other = new ComputeNetwork(workload, "other", { name: "b" });
+    dependOn(other, network);
+
+    expect(other.dependsOn).toBeUndefined();
+    expect(workload.dependencies).toEqual([platform]);
   });
 });
