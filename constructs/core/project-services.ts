@@ -17,7 +17,7 @@ class ServiceAgent extends Construct implements IGrantable {
     const identity = new ProjectServiceIdentity(this, "Resource", { project, service });
     dependOn(identity, ...enabled);
     this.grantMember = identity.member;
-    this.grantId = `agent-${shortName(service)}`;
+    this.grantId = `agent-${project}-${shortName(service)}`;
   }
 }
 
