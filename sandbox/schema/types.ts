@@ -27,6 +27,8 @@ export interface AttributeSchema {
   readonly sensitive?: boolean;
   /** Accepted in configuration, never returned and never stored in state. */
   readonly writeOnly?: boolean;
+  /** A change of the value replaces the resource. For a nested attribute: any change within it, too. */
+  readonly forceNew?: boolean;
 }
 
 /** A block nested in another, such as `settings { ... }`. */
@@ -36,6 +38,13 @@ export interface NestedBlockSchema {
   /** 0 means no upper limit. */
   readonly maxItems: number;
   readonly block: BlockSchema;
+  /**
+   * Adding or removing a block of this kind replaces the resource. A change within it does so only where the inner
+   * argument says `forceNew` too, as in Terraform's own plugin SDK.
+   */
+  readonly forceNew?: boolean;
+  /** The provider fills the block in when the configuration omits it; leaving it out later changes nothing. */
+  readonly computed?: boolean;
 }
 
 /** The body of a resource, data source, ephemeral resource or provider. */
