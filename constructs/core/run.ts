@@ -1,7 +1,7 @@
 import { ValidationError } from "./validation";
 
 /** What cdktf throws when validations or error annotations refuse the app: mistakes of the caller's, too. */
-const REFUSED_BY_CDKTF = /^(Validation failed with the following errors|Encountered Annotations with level)/;
+const REFUSED_BY_CDKTF = /^(App-level validation failed|Validation failed with the following errors|Encountered Annotations with level)/;
 
 /**
  * Runs an application and turns a refusal into plain text: every problem, no stack trace, exit code 1.

@@ -1,0 +1,165 @@
+import { isIP, isIPv4 } from "node:net";
+import { isKnown, outOfRange, type Finding } from "../core/validation";
+import { conditionProblems, toExpression } from "./condition";
+import { BANDS, bandOf, DEFAULT_RULE_PRIORITY, type PlacedRule } from "./priorities";
+import { keyProblems, rateLimitProblems } from "./rate-limit";
+import { matchOfRule, type FirewallRule, type RequestMatch } from "./rule";
+import { exclusionProblems } from "./waf";
+
+/** https://cloud.google.com/armor/docs/best-practices#rule-descriptions */
+const MAX_DESCRIPTION = 64;
+/** https://cloud.google.com/armor/quotas */
+const MAX_RANGES = 10;
+/** https://cloud.google.com/sdk/gcloud/reference/compute/security-policies/rules/create#--ban-duration-sec */
+const MIN_BAN_SECONDS = 60;
+
+const POLICIES = "https://cloud.google.com/armor/docs/security-policy-overview";
+
+/** Everything that is wrong with the rules of a firewall, alone and together. */
+export function rulesProblems(placed: readonly PlacedRule[]): readonly Finding[] {
+  return [
+    ...placed.flatMap(({ rule }) => ruleProblems(`rules.${rule.name}`, rule)),
+    ...placed.flatMap((entry) => placementProblems(entry)),
+    ...duplicates(placed.map(({ rule }) => rule.name)).map((name): Finding => ({
+      setting: "rules",
+      value: name,
+      must: "have different names",
+      fix: "rename one of the rules of that name",
+    })),
+    ...duplicates(placed.map(({ priority }) => priority)).map((priority): Finding => ({
+      setting: "rules",
+      value: priority,
+      must: "have different priorities",
+      fix: "leave `priority` out where the band's next place will do",
+      source: POLICIES,
+    })),
+    ...unreachableProblems(placed),
+  ];
+}
+
+function ruleProblems(setting: string, rule: FirewallRule): readonly Finding[] {
+  const description = rule.description ?? rule.name;
+  return [
+    !/^[a-z][a-z0-9-]{0,62}$/.test(rule.name) && {
+      setting,
+      value: rule.name,
+      must: "have a name of 1 to 63 lowercase letters, digits or hyphens that starts with a letter",
+      fix: "choose another name",
+    },
+    isKnown(description) &&
+      description.length > MAX_DESCRIPTION && {
+        setting: `${setting}.description`,
+        value: description.length,
+        must: `have at most ${MAX_DESCRIPTION} characters`,
+        fix: "shorten it, and keep the rest as a comment in the code",
+        source: "https://cloud.google.com/armor/docs/best-practices",
+      },
+    outOfRange(`${setting}.priority`, rule.priority, 0, DEFAULT_RULE_PRIORITY - 1, {
+      source: POLICIES,
+      fix: "leave it out; 2147483647 is the default rule, which `defaultAction` sets",
+    }),
+    ...matchProblems(`${setting}.match`, matchOfRule(rule)),
+    ...(rule.kind === "waf" ? exclusionProblems(`${setting}.exclusions`, rule.condition.ruleSet, rule.exclusions) : []),
+    ...(rule.kind === "throttle" || rule.kind === "ban"
+      ? [...keyProblems(`${setting}.keys`, rule.keys), ...rateLimitProblems(`${setting}.limit`, rule.limit, rule.kind)]
+      : []),
+    ...(rule.kind === "ban"
+      ? [
+          isKnown(rule.banSeconds) &&
+            !(Number.isInteger(rule.banSeconds) && rule.banSeconds >= MIN_BAN_SECONDS) && {
+              setting: `${setting}.banSeconds`,
+              value: rule.banSeconds,
+              must: `be at least ${MIN_BAN_SECONDS} whole seconds`,
+              fix: `choose ${MIN_BAN_SECONDS} or more`,
+              source: "https://cloud.google.com/sdk/gcloud/reference/compute/security-policies/rules/create",
+            },
+          ...(rule.banAfter === undefined ? [] : rateLimitProblems(`${setting}.banAfter`, rule.banAfter, "ban")),
+        ]
+      : []),
+  ];
+}
+
+function matchProblems(setting: string, match: RequestMatch): readonly Finding[] {
+  switch (match.by) {
+    case "everything":
+      return [];
+    case "condition":
+      return conditionProblems(setting, match.condition);
+    case "ranges":
+      return [
+        (match.ranges.length === 0 || match.ranges.length > MAX_RANGES) && {
+          setting,
+          value: match.ranges.length,
+          must: `name 1 to ${MAX_RANGES} ranges`,
+          fix: "write several rules",
+          source: "https://cloud.google.com/armor/quotas",
+        },
+        ...match.ranges.map(
+          (range): Finding =>
+            isKnown(range) &&
+            !isAddressRange(range) && {
+              setting,
+              value: range,
+              must: "be an address or a range in CIDR notation",
+              fix: "write it as 203.0.113.0/24 or 2001:db8::/32, and leave the match out for every address",
+            },
+        ),
+      ];
+  }
+}
+
+function placementProblems({ priority, rule }: PlacedRule): readonly Finding[] {
+  const band = BANDS[bandOf(rule)];
+  return [
+    rule.priority === undefined &&
+      priority > band.to && {
+        setting: `rules.${rule.name}`,
+        must: `fit into the band of its kind, which ends at ${band.to}`,
+        fix: "join rules, or give this one a priority of its own",
+      },
+  ];
+}
+
+/** A rule that ends the evaluation of the same requests hides every rule behind it. */
+function unreachableProblems(placed: readonly PlacedRule[]): readonly Finding[] {
+  return placed.map((later, index): Finding => {
+    const match = matchText(matchOfRule(later.rule));
+    const hiding = placed.slice(0, index).find((earlier) => {
+      const text = matchText(matchOfRule(earlier.rule));
+      return !earlier.preview && (text === EVERYTHING || text === match);
+    });
+    return (
+      hiding !== undefined && {
+        setting: `rules.${later.rule.name}`,
+        must: `be reachable, but '${hiding.rule.name}' ends the evaluation of its requests first`,
+        fix: "narrow one of the two, or join them: only one rate limit can count a request",
+        source: "https://cloud.google.com/armor/docs/rules-language-reference",
+      }
+    );
+  });
+}
+
+const EVERYTHING = "*";
+
+function matchText(match: RequestMatch): string {
+  switch (match.by) {
+    case "everything":
+      return EVERYTHING;
+    case "ranges":
+      return [...match.ranges].sort().join(" ");
+    case "condition":
+      return toExpression(match.condition);
+  }
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  if (isIP(address) === 0 || rest.length > 0) {
+    return false;
+  }
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address) ? 32 : 128));
+}
+
+function duplicates<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}

@@ -1,0 +1,68 @@
+import { type IConstruct } from "constructs";
+import { PolicyError } from "./policy-error";
+
+/** An exception from a rule, for a construct and everything below it. */
+export interface Exception {
+  /** Where it was written: the construct's path. */
+  readonly path: string;
+  readonly id: string;
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly expires?: string;
+}
+
+const METADATA = "policy-exception";
+
+/** A reason that says something: shorter ones tend to be "accepted" or "see ticket". */
+export const MIN_REASON = 20;
+
+/**
+ * Accepts that a construct and everything below it break a rule. The exception is code: it is reviewed, it shows in
+ * the report, and it fails the build when it has expired or when there is nothing left that it accepts.
+ *
+ * @param id the rule, for example `sql-high-availability`
+ * @param reason why this is right here, at least 20 characters
+ * @param options.expires the last day on which it holds, `YYYY-MM-DD`; without it the exception stays
+ * @throws PolicyError when the reason is too short or the day is none
+ */
+export function acknowledge(
+  construct: IConstruct,
+  id: string,
+  reason: string,
+  options: { readonly expires?: string } = {},
+): void {
+  const { expires } = options;
+  if (reason.trim().length < MIN_REASON) {
+    throw new PolicyError(
+      `acknowledge(${id}) at ${construct.node.path}: 'reason' must have at least ${MIN_REASON} characters, got '${reason}'; say why this is right here`,
+    );
+  }
+  if (expires !== undefined && !isDay(expires)) {
+    throw new PolicyError(
+      `acknowledge(${id}) at ${construct.node.path}: 'expires' must be a day, got '${expires}'; write it as 2027-01-31`,
+    );
+  }
+  const exception: Exception = { path: construct.node.path, id, reason: reason.trim(), expires };
+  construct.node.addMetadata(METADATA, exception);
+}
+
+/** Every exception that was written in a tree of constructs. */
+export function exceptionsIn(root: IConstruct): readonly Exception[] {
+  return root.node
+    .findAll()
+    .flatMap((construct) => construct.node.metadata)
+    .filter((entry) => entry.type === METADATA)
+    .map((entry) => entry.data as Exception);
+}
+
+/** True when the exception is for this construct or one above it. */
+export function covers(exception: Exception, id: string, path: string): boolean {
+  return (
+    exception.id === id && (exception.path === "" || path === exception.path || path.startsWith(`${exception.path}/`))
+  );
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

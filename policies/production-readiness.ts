@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { TerraformStack } from "cdktf";
+import { type IConstruct } from "constructs";
+import { exceptionsIn } from "./acknowledge";
+import { CATALOG, type PolicyRow } from "./catalog";
+import { evaluate, type Evaluation } from "./evaluate";
+import { type EnvironmentKind } from "./levels";
+import { PolicyError } from "./policy-error";
+import { RenderedStack, type StackJson } from "./rendered-stack";
+import { consoleReport, hasContent, hasErrors, jsonReport } from "./report";
+
+/** Options of {@link ProductionReadiness.of}. */
+export interface ProductionReadinessOptions {
+  /** Which kind of environment a stack is for: the same for all, or by the stack's name. */
+  readonly environment: EnvironmentKind | ((stack: string) => EnvironmentKind);
+  /**
+   * The rules.
+   * @default CATALOG
+   */
+  readonly rows?: readonly PolicyRow[];
+  /**
+   * Where the JSON report is written, relative to the working directory.
+   * @default - nowhere
+   */
+  readonly jsonFile?: string;
+  /**
+   * Gets the report when it says anything but does not fail the build.
+   * @default - standard error
+   */
+  readonly print?: (text: string) => void;
+  /**
+   * Today, for exceptions that expire.
+   * @default - the clock
+   */
+  readonly today?: () => Date;
+}
+
+/**
+ * Guards what an app or a stack renders: whatever made a resource, if it is not fit for its environment, synth fails
+ * and says everything at once.
+ */
+export class ProductionReadiness {
+  /**
+   * Judges every stack of an app, or one stack, when it is synthesized. Stacks may be added afterwards. For an app it
+   * runs behind all aspects of all stacks, in `app.synth()`; `Testing.fullSynth(stack)` runs what is on the stack.
+   */
+  public static of(scope: IConstruct, options: ProductionReadinessOptions): ProductionReadiness {
+    const readiness = new ProductionReadiness(scope, options);
+    scope.node.addValidation({ validate: () => readiness.validate() });
+    return readiness;
+  }
+
+  private constructor(
+    private readonly scope: IConstruct,
+    private readonly options: ProductionReadinessOptions,
+  ) {}
+
+  /** What the rules find now. */
+  public evaluate(): Evaluation {
+    const { environment, rows = CATALOG, today = () => new Date() } = this.options;
+    const stacks = this.scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+    return evaluate({
+      stacks: stacks.map((stack) => ({
+        stack: new RenderedStack(stack.node.id, stack.toTerraform() as StackJson),
+        environment: typeof environment === "function" ? environment(stack.node.id) : environment,
+      })),
+      rows,
+      exceptions: exceptionsIn(this.scope),
+      today: today(),
+    });
+  }
+
+  private validate(): string[] {
+    const { rows = CATALOG, jsonFile, print = (text: string) => process.stderr.write(`${text}\n`) } = this.options;
+    const evaluation = this.evaluate();
+    if (jsonFile !== undefined) {
+      mkdirSync(dirname(jsonFile), { recursive: true });
+      writeFileSync(jsonFile, jsonReport(evaluation, rows));
+    }
+    const report = consoleReport(evaluation, rows);
+    if (hasErrors(evaluation)) {
+      // thrown instead of returned: cdktf would wrap it in advice to switch validations off
+      throw new PolicyError(report);
+    }
+    if (hasContent(evaluation)) {
+      print(report);
+    }
+    return [];
+  }
+}
