@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { integer, kubernetesName, quantity, text } from "./scalars";
+
+const computeName = (what: string) => text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, `be the name of ${what}`);
+
+/** What the whole namespace may use. Kubernetes' own words. */
+export const quotaSchema = z.strictObject({
+  /** Pods that run at the same time. */
+  pods: integer(1, 100000),
+  /** Sum of all requested cores. */
+  "requests.cpu": quantity(),
+  /** Sum of all requested memory. */
+  "requests.memory": quantity(),
+  /** Sum of all limits in cores. */
+  "limits.cpu": quantity(),
+  /** Sum of all limits in memory. */
+  "limits.memory": quantity(),
+  /** Services that would get a load balancer of their own, past the gateway and its firewall. @default 0 */
+  "services.loadbalancers": integer(0, 1000).default(0),
+  /** Services that would open a port on every node. @default 0 */
+  "services.nodeports": integer(0, 1000).default(0),
+});
+
+const bounds = z.strictObject({
+  /** Cores. */
+  cpu: quantity(),
+  /** Bytes. */
+  memory: quantity(),
+});
+
+/** Bounds of each container in the namespace, and what one gets that says nothing. */
+export const limitRangeSchema = z.strictObject({
+  /** No limit may be higher. */
+  max: bounds,
+  /** No request may be lower. */
+  min: bounds,
+  /** The limit of a container without one. */
+  default: bounds,
+  /** The request of a container without one. */
+  defaultRequest: bounds,
+});
+
+/** The entry point: one global external load balancer for all routes. Its resources exist outside the chart. */
+export const gatewaySchema = z.strictObject({
+  /** The global static address, by name. */
+  addressName: computeName("a global address"),
+  /** The Certificate Manager map, by name. */
+  certificateMapName: text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, "be the name of a certificate map"),
+  /** The SSL policy, by name. It keeps TLS 1.0 and 1.1 out. */
+  sslPolicyName: computeName("an SSL policy"),
+});
+
+/** Where the External Secrets Operator reads. */
+export const secretStoreSchema = z.strictObject({
+  /** @default ClusterSecretStore */
+  kind: z.enum(["ClusterSecretStore", "SecretStore"]).default("ClusterSecretStore"),
+  /** Its name. */
+  name: kubernetesName(),
+  /** Minutes between two looks at Secret Manager. @default 15 */
+  refreshMinutes: integer(1, 1440, "minutes").default(15),
+});
+
+/** How important pods are. Classes belong to the whole cluster, so their names must be free in it. */
+export const priorityClassSchema = z.strictObject({
+  /** Higher goes first; Kubernetes keeps what is above one billion. */
+  value: integer(-2147483648, 1000000000),
+  /** Whether it may push other pods out. @default Never */
+  preemptionPolicy: z.enum(["Never", "PreemptLowerPriority"]).default("Never"),
+  /** What it is for. */
+  description: z.string(),
+});
