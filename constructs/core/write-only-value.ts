@@ -1,5 +1,3 @@
-import { type ITerraformDependable } from "cdktf";
-
 /**
  * A value for a write-only argument (`…_wo`) and the counter beside it (`…_wo_version`). Terraform sends such a value
  * only when the counter changes, and keeps it in neither plan nor state.
@@ -10,8 +8,6 @@ export interface WriteOnlyValue {
   readonly value: string;
   /** Whole number from 1 on; raise it to have the value sent again. */
   readonly version: number;
-  /** What has to exist before the value can be read. */
-  readonly dependables: readonly ITerraformDependable[];
 }
 
 /** True when a text refers to a value that lives during one Terraform run only. */

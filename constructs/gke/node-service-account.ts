@@ -1,9 +1,9 @@
-import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { Construct } from "constructs";
 import { dependOn } from "../core/dependencies";
-import { grantOnce, type Grant, type IGrantable } from "../core/grant";
+import { type Grant, type IGrantable } from "../core/grant";
 import { type ProjectScopedProps } from "../core/project-scoped";
+import { grantOnProject } from "../core/project-grant";
 import { ProjectServices } from "../core/project-services";
 
 /** Props of {@link NodeServiceAccount}. */
@@ -36,9 +36,6 @@ export class NodeServiceAccount extends Construct implements IGrantable {
     this.email = account.email;
     this.grantMember = account.member;
     this.grantId = `nodes-${accountId}`;
-    const role = "roles/container.defaultNodeServiceAccount";
-    this.grant = grantOnce(this, role, this, (grantId) => {
-      return new ProjectIamMember(this, grantId, { project, role, member: this.grantMember });
-    });
+    this.grant = grantOnProject(this, this, { project, role: "roles/container.defaultNodeServiceAccount" });
   }
 }

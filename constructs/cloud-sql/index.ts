@@ -1,0 +1,10 @@
+export type { DatabaseBackups, ResolvedBackups } from "./backups";
+export type { DatabaseGrant } from "./database-user";
+export type { AvailabilityType, ConnectorEnforcement, DatabaseDisk, QueryInsights, SslMode } from "./instance-settings";
+export type { DenyMaintenancePeriod, DatabaseMaintenanceWindow } from "./maintenance";
+export { PostgresDatabase } from "./postgres-database";
+export type { IPostgresDatabase, PostgresDatabaseProps } from "./postgres-database";
+export { ReadReplica } from "./read-replica";
+export type { ReadReplicaProps } from "./read-replica";
+export { defaultMaxConnections, memoryMib, tierProblems } from "./tier";
+export type { DatabaseEdition, PostgresVersion, TierSettings } from "./tier";

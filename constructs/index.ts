@@ -1,0 +1,20 @@
+/** The public API of the library, names only. */
+export * from "./artifact-registry";
+export * from "./cloud-armor";
+export * from "./cloud-sql";
+export * from "./edge";
+export * from "./gke";
+export * from "./helm";
+export * from "./kms";
+export * from "./monitoring";
+export * from "./network";
+export * from "./recovery";
+export * from "./secret-manager";
+export * from "./workload-identity";
+export { EphemeralResource, type EphemeralResourceConfig } from "./core/ephemeral-resource";
+export { type Grant, type IGrantable } from "./core/grant";
+export { type Labels } from "./core/labels";
+export { ProjectServices } from "./core/project-services";
+export { runApp } from "./core/run";
+export { ValidationError, type Problem } from "./core/validation";
+export { type WriteOnlyValue } from "./core/write-only-value";

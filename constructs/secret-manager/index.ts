@@ -1,0 +1,12 @@
+export { Secret } from "./secret";
+export type { ISecret, SecretProps } from "./secret";
+export { SecretKeyPair } from "./secret-key-pair";
+export type { SecretKeyPairProps } from "./secret-key-pair";
+export type { SecretMount } from "./secret-mount";
+export { SecretReplication } from "./secret-replication";
+export type { SecretReplica } from "./secret-replication";
+export type { SecretRotation } from "./secret-rotation";
+export { SecretStore } from "./secret-store";
+export type { RotationTopic, SecretStoreProps } from "./secret-store";
+export { SecretValue } from "./secret-value";
+export type { GeneratedSecret, SecretEncoding, WrittenSecret } from "./secret-value";

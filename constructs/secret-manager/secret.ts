@@ -1,0 +1,231 @@
+import { SecretManagerSecret } from "@cdktf/provider-google/lib/secret-manager-secret";
+import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
+import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-manager-secret-version";
+import { TerraformOutput, type ITerraformDependable } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { EphemeralResource } from "../core/ephemeral-resource";
+import { grantOnce, type Grant, type IGrantable } from "../core/grant";
+import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
+import { NAME_RULES, nameProblem } from "../core/naming";
+import { type ProjectScopedProps } from "../core/project-scoped";
+import { check } from "../core/validation";
+import { waitFor } from "../core/wait-for";
+import { type WriteOnlyValue } from "../core/write-only-value";
+import { aliasProblems, destroyDelayProblem, versionProblem } from "./secret-checks";
+import { fileNameProblem, type SecretMount } from "./secret-mount";
+import { rotationProblems, type SecretRotation } from "./secret-rotation";
+import { type SecretStore } from "./secret-store";
+import { type SecretValue } from "./secret-value";
+
+const SECONDS_PER_DAY = 86_400;
+
+/** A secret in Secret Manager, without its value. */
+export interface ISecret extends IConstruct {
+  /** `projects/<project>/secrets/<id>`, as a reference. */
+  readonly secretName: string;
+  /** `projects/<project>/secrets/<id>/versions/latest`, for delivery to pods. */
+  readonly latestVersion: string;
+  /** What a pod that mounts the secret has to wait for. */
+  readonly ready: readonly ITerraformDependable[];
+  /** Lets the grantee read the values of this secret alone. */
+  grantAccess(grantee: IGrantable): Grant;
+  /** The secret as a file of a pod. */
+  mount(fileName: string): SecretMount;
+}
+
+/** Props of {@link Secret}. */
+export interface SecretProps {
+  readonly store: SecretStore;
+  /** The name; the prefix of the store stands before it. */
+  readonly name: string;
+  /** Where the value comes from. */
+  readonly value: SecretValue;
+  /**
+   * The counter of the value: raise it by one to have Terraform write a new value. It counts what Terraform writes and is
+   * not Secret Manager's number of the version. Not for a supplied value, which Terraform doesn't write.
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * What becomes of a value when the next one takes its place. `DISABLE` makes it unreadable and can be taken back.
+   * `DELETE` destroys it after {@link versionDestroyDays}. `ABANDON` leaves it readable.
+   * @default "DISABLE"
+   */
+  readonly replacedVersion?: "DISABLE" | "DELETE" | "ABANDON";
+  /**
+   * For how many days a destroyed value can be restored: 1 to 1000.
+   * @default 30
+   */
+  readonly versionDestroyDays?: number;
+  /**
+   * Other names of versions, for example `{ previous: "3" }`. The versions have to exist.
+   * @default - none
+   */
+  readonly versionAliases?: Readonly<Record<string, string>>;
+  /**
+   * When Secret Manager reminds that a new value is due.
+   * @default - never
+   */
+  readonly rotation?: SecretRotation;
+  /**
+   * Refuses deletion of the secret, by Terraform's plan and by the provider.
+   * @default - that of the store
+   */
+  readonly deletionProtection?: boolean;
+  /**
+   * More labels than those of the store.
+   * @default - none
+   */
+  readonly labels?: Labels;
+}
+
+abstract class SecretBase extends Construct implements ISecret {
+  public abstract readonly secretName: string;
+  public abstract readonly ready: readonly ITerraformDependable[];
+
+  public get latestVersion(): string {
+    return `${this.secretName}/versions/latest`;
+  }
+
+  public grantAccess(grantee: IGrantable): Grant {
+    const role = "roles/secretmanager.secretAccessor";
+    const member = grantee.grantMember;
+    return grantOnce(
+      this,
+      role,
+      grantee,
+      (id) => new SecretManagerSecretIamMember(this, id, { secretId: this.secretName, role, member }),
+    );
+  }
+
+  public mount(fileName: string): SecretMount {
+    check(this, "Secret", [fileNameProblem(fileName)]);
+    return { resourceName: this.latestVersion, fileName };
+  }
+}
+
+/** A secret whose value Terraform writes without keeping it, or leaves to others. */
+export class Secret extends SecretBase {
+  /** A secret that exists and that someone else manages. Grants on it are ours. */
+  public static fromSecretId(scope: Construct, id: string, props: ProjectScopedProps & { secretId: string }): ISecret {
+    return new ImportedSecret(scope, id, props);
+  }
+
+  public readonly secretName: string;
+  /** The complete ID, with the prefix of the store. */
+  public readonly secretId: string;
+  public readonly ready: readonly ITerraformDependable[];
+  /** True when deletion is refused. */
+  public readonly deletionProtection: boolean;
+  /** The command that adds a value, read from standard input. */
+  public readonly addVersionCommand: string;
+  /** The version that Terraform wrote; undefined for a supplied value. */
+  public readonly writtenVersion: SecretManagerSecretVersion | undefined;
+
+  private readonly counter: number;
+  private readonly base64: boolean;
+
+  public constructor(scope: Construct, id: string, props: SecretProps) {
+    super(scope, id);
+    const { store, name, value, version, versionDestroyDays = 30, versionAliases, rotation } = props;
+    this.secretId = store.secretId(name);
+    this.deletionProtection = props.deletionProtection ?? store.deletionProtection;
+    this.addVersionCommand = `gcloud secrets versions add ${this.secretId} --project=${store.project} --data-file=-`;
+    this.counter = version ?? 1;
+    check(this, "Secret", [
+      nameProblem(NAME_RULES.secret, "name", this.secretId),
+      ...value.problems(),
+      ...rotationProblems(rotation),
+      ...aliasProblems(versionAliases),
+      destroyDelayProblem(versionDestroyDays),
+      ...labelProblems("labels", props.labels),
+    ]);
+    const written = value.write(this);
+    check(this, "Secret", [versionProblem(version, written !== undefined)]);
+
+    this.base64 = written?.base64 ?? false;
+
+    const topic = rotation === undefined ? undefined : store.rotationTopic();
+    const secret = new SecretManagerSecret(this, "Resource", {
+      project: store.project,
+      secretId: this.secretId,
+      replication: store.replication.toReplication(),
+      rotation: rotation && { rotationPeriod: `${rotation.periodSeconds}s`, nextRotationTime: rotation.firstRotation },
+      topics: topic && [{ name: topic.topicId }],
+      versionAliases: labelsOrUndefined(versionAliases),
+      versionDestroyTtl: `${versionDestroyDays * SECONDS_PER_DAY}s`,
+      deletionProtection: this.deletionProtection,
+      labels: labelsOrUndefined(store.labels, props.labels),
+      lifecycle: {
+        preventDestroy: this.deletionProtection,
+        // Secret Manager moves it on after each reminder
+        ignoreChanges: rotation && ["rotation[0].next_rotation_time"],
+      },
+    });
+    waitFor(secret, ...store.dependables, ...(topic?.dependables ?? []));
+    this.secretName = secret.id;
+
+    if (written === undefined) {
+      this.writtenVersion = undefined;
+      this.ready = [secret];
+      new TerraformOutput(this, "AddVersionCommand", {
+        value: this.addVersionCommand,
+        description: `Adds the value of secret ${this.secretId}, read from standard input`,
+      });
+      return;
+    }
+    this.writtenVersion = new SecretManagerSecretVersion(this, "Version", {
+      secret: secret.id,
+      secretDataWo: written.text,
+      secretDataWoVersion: this.counter,
+      isSecretDataBase64: written.base64,
+      deletionPolicy: props.replacedVersion ?? "DISABLE",
+      // or the secret would have no value while the next one is written
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.ready = [this.writtenVersion];
+  }
+
+  /**
+   * The value that Secret Manager holds, read back in each run, for write-only arguments of other resources, such as the
+   * password of a database user. Read back and not passed on, because a generated value is another one in each run: what
+   * a half-failed run has stored is what the next run uses. Binary values are read back in base64. Who runs Terraform
+   * needs `roles/secretmanager.secretAccessor` on this secret.
+   */
+  public storedValue(): WriteOnlyValue {
+    const { writtenVersion } = this;
+    check(this, "Secret", [
+      writtenVersion === undefined && {
+        setting: "value",
+        must: "be written by Terraform to be read back in the same run",
+        fix: "use SecretValue.generated() or SecretValue.composed()",
+      },
+    ]);
+    const existing = this.node.tryFindChild("StoredValue") as EphemeralResource | undefined;
+    const stored =
+      existing ??
+      new EphemeralResource(this, "StoredValue", {
+        type: "google_secret_manager_secret_version",
+        arguments: {
+          secret: this.secretName,
+          version: writtenVersion?.version,
+          ...(this.base64 ? { is_secret_data_base64: true } : {}),
+        },
+      });
+    return { value: stored.value("secret_data"), version: this.counter };
+  }
+}
+
+class ImportedSecret extends SecretBase {
+  public readonly secretName: string;
+  public readonly ready: readonly ITerraformDependable[] = [];
+
+  public constructor(scope: Construct, id: string, props: ProjectScopedProps & { secretId: string }) {
+    super(scope, id);
+    check(this, "Secret", [
+      nameProblem(NAME_RULES.project, "project", props.project),
+      nameProblem(NAME_RULES.secret, "secretId", props.secretId),
+    ]);
+    this.secretName = `projects/${props.project}/secrets/${props.secretId}`;
+  }
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { NAME_RULES } from "../../constructs/core/naming";
+import { list, section, text, whole } from "./fields";
+
+const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";
+const requestsPerMinute = whole(1, 10000, { unit: "requests per minute", source: THROTTLE });
+
+/** Where images lie. */
+export const registrySettings = section({
+  /**
+   * How many versions of each image are kept whatever their age.
+   * @default 20
+   */
+  keptVersions: whole(1, 1000, { unit: "versions" }).default(20),
+  /**
+   * After how many days a version without a tag is deleted.
+   * @default 14
+   */
+  untaggedDays: whole(1, 3650, { unit: "days" }).default(14),
+  /**
+   * Only log what the clean-up would delete.
+   * @default false
+   */
+  cleanupDryRun: z.boolean().default(false),
+});
+
+const rotationDays = whole(1, 3650, {
+  unit: "days",
+  source: "https://cloud.google.com/secret-manager/docs/secret-rotation",
+});
+
+/** Secrets: where pods find them and how often they change. */
+export const secretSettings = section({
+  /**
+   * `files` mounts Secret Manager's versions into the pod; `external-secrets` copies them into Kubernetes Secrets and needs
+   * the External Secrets Operator in the cluster.
+   * @default "files"
+   */
+  delivery: z.enum(["files", "external-secrets"]).default("files"),
+  /** After how many days a reminder to rotate is due. */
+  rotationDays: section({
+    /**
+     * The database's URL.
+     * @default 90
+     */
+    pg: rotationDays.default(90),
+    /**
+     * The key pair that signs sessions.
+     * @default 90
+     */
+    jwt: rotationDays.default(90),
+  }).prefault({}),
+});
+
+/** Cloud Armor. */
+export const firewallSettings = section({
+  /**
+   * New rules only log what they would refuse.
+   * @default false
+   */
+  previewNewRules: z.boolean().default(false),
+  /** `POST /api/sessions`. */
+  sessions: section({
+    /**
+     * Requests per minute and address.
+     * @default 60
+     */
+    perAddressPerMinute: requestsPerMinute.default(60),
+    /**
+     * Requests per minute and user.
+     * @default 20
+     */
+    perUserPerMinute: requestsPerMinute.default(20),
+  }).prefault({}),
+  /** WebSockets. */
+  connects: section({
+    /**
+     * New connections per minute and address.
+     * @default 120
+     */
+    perAddressPerMinute: requestsPerMinute.default(120),
+  }).prefault({}),
+});
+
+/** Who is told what, and when. */
+export const monitoringSettings = section({
+  /**
+   * Addresses that alerts go to.
+   * @default - none; production needs this or the pager
+   */
+  emails: list(z.string()).default([]),
+  /**
+   * Secret Manager's ID of the secret that holds the pager's service key. Never the key itself.
+   * @default - no pager
+   */
+  pagerServiceKeySecret: text({
+    pattern: NAME_RULES.secret.pattern,
+    must: NAME_RULES.secret.words,
+    fix: "put the key into Secret Manager and its secret's ID here",
+    source: NAME_RULES.secret.source,
+    hideValue: true,
+  }).optional(),
+  /**
+   * Part of requests that have to succeed in 28 days, in percent.
+   * @default 99.5
+   */
+  availabilityTargetPercent: z.number().min(90).max(99.99).default(99.5),
+  /**
+   * Monthly budget of the project; needs `billingAccount`.
+   * @default - none; production needs one
+   */
+  budget: section({
+    /** Whole units of the currency per month. */
+    amount: whole(1, 10000000, { unit: "units of the currency" }),
+    /** The billing account's own currency, for example `EUR`. */
+    currency: text({ pattern: /^[A-Z]{3}$/, must: "be an ISO 4217 code of three capitals", fix: "write it as EUR" }),
+  }).optional(),
+});
+
+/**
+ * What may be lost, how long it may take, and how far back one can go, after a zone was lost or data were spoiled. When
+ * the whole region is lost, it is as much as a replica in another region lags behind, or without one up to a day.
+ */
+export const recoverySettings = section({
+  /** Most minutes of data that may be lost. Point-in-time recovery ships logs every few minutes: at least 5. */
+  rpoMinutes: whole(5, 10080, {
+    unit: "minutes",
+    source: "https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr",
+  }),
+  /** Most minutes until the service is back. */
+  rtoMinutes: whole(5, 10080, { unit: "minutes" }),
+  /** Days that backups of the cluster and of the database reach back. */
+  backupRetentionDays: whole(1, 365, { unit: "days" }),
+  /**
+   * Minutes between two backups of the cluster's objects, 60 to 86400.
+   * @default 1440
+   */
+  clusterBackupIntervalMinutes: whole(60, 86400, {
+    unit: "minutes",
+    source: "https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/concepts/backup-plan",
+  }).default(1440),
+});

@@ -1,0 +1,177 @@
+import { type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { resourceNames, type ResourceNames } from "../environments/names";
+import { type EnvironmentSettings } from "../environments/settings";
+import { ImageRegistry } from "../constructs/artifact-registry";
+import { apiRateLimit, owaspTop10, UserKey, WebFirewall, webSocketConnects } from "../constructs/cloud-armor";
+import { PostgresDatabase } from "../constructs/cloud-sql";
+import { Edge } from "../constructs/edge";
+import { type ICluster } from "../constructs/gke";
+import { EncryptionKey, KeyRing } from "../constructs/kms";
+import { Network } from "../constructs/network";
+import { createCluster } from "./cliscale-cluster";
+import { CliscaleIdentities } from "./cliscale-identities";
+import { CliscaleSecrets } from "./cliscale-secrets";
+
+/** The database that the services use on the instance. */
+const DATABASE = "cliscale";
+
+/** Everything of cliscale that lives in Google Cloud, and nothing that lives in the cluster. */
+export class CliscalePlatform extends Construct {
+  public readonly network: Network;
+  public readonly cluster: ICluster;
+  public readonly registry: ImageRegistry;
+  public readonly database: PostgresDatabase;
+  public readonly identities: CliscaleIdentities;
+  public readonly secrets: CliscaleSecrets;
+  public readonly firewall: WebFirewall;
+  public readonly edge: Edge;
+  /** The database users that the services sign in as, as references. */
+  public readonly databaseUsers: Readonly<Record<"controller" | "gateway", string>>;
+  /** What has to exist before a pod may start, and has to go after the pods. */
+  public readonly readyForPods: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, settings: EnvironmentSettings) {
+    super(scope, id);
+    const names = resourceNames(settings);
+    const { project, region, allowDestroys } = settings;
+    const place = { project, region };
+
+    this.network = this.createNetwork(settings, names);
+    const keyRing = new KeyRing(this, "KeyRing", { ...place, name: names.keyRing, allowDestroy: allowDestroys });
+    const key = (purpose: string) =>
+      new EncryptionKey(this, `Key-${purpose}`, { keyRing, name: purpose, allowDestroy: allowDestroys });
+
+    this.cluster = createCluster(this, "Cluster", { settings, names, network: this.network, encryptionKey: key("cluster") });
+    this.database = this.createDatabase(settings, names, key("database"));
+    this.registry = new ImageRegistry(this, "Registry", {
+      ...place,
+      name: names.registry,
+      encryptionKey: key("images"),
+      cleanup: {
+        keepMostRecent: settings.registry.keptVersions,
+        deleteUntaggedAfterDays: settings.registry.untaggedDays,
+        dryRun: settings.registry.cleanupDryRun,
+      },
+      deletionProtection: !allowDestroys,
+    });
+    this.identities = new CliscaleIdentities(this, "Identities", { project, names, cluster: this.cluster });
+    this.secrets = new CliscaleSecrets(this, "Secrets", {
+      settings,
+      encryptionKey: key("secrets"),
+      databaseName: this.database.addDatabase(DATABASE).name,
+    });
+    this.firewall = this.createFirewall(settings, names);
+    this.edge = new Edge(this, "Edge", {
+      project,
+      name: names.edge,
+      hosts: [settings.domain, settings.wsDomain],
+      dns: settings.dns,
+      allowDestroy: allowDestroys,
+    });
+    const grants = this.grantAccess();
+    this.databaseUsers = grants.databaseUsers;
+    this.readyForPods = [...this.cluster.ready, ...grants.dependables, ...this.identities.ready, ...this.secrets.ready, ...this.firewall.ready, ...this.edge.ready];
+  }
+
+  private createNetwork(settings: EnvironmentSettings, names: ResourceNames): Network {
+    const { project, region, network } = settings;
+    return new Network(this, "Network", {
+      project,
+      region,
+      name: names.network,
+      nodeRange: network.nodes,
+      podRange: network.pods,
+      serviceRange: network.services,
+      privateServiceRange: network.privateServices,
+      nat: { addressCount: network.natAddresses },
+    });
+  }
+
+  private createDatabase(settings: EnvironmentSettings, names: ResourceNames, encryptionKey: EncryptionKey): PostgresDatabase {
+    const { project, region, labels, database } = settings;
+    const { backups, maintenanceWindow, insights } = database;
+    const instance = new PostgresDatabase(this, "Database", {
+      project,
+      region,
+      network: this.network,
+      name: names.database,
+      edition: database.edition,
+      tier: database.tier,
+      version: database.version,
+      availabilityType: database.availability,
+      maxConnections: database.maxConnections,
+      disk: { sizeGb: database.diskSizeGb, autoresizeLimitGb: database.diskLimitGb },
+      backups: {
+        startTime: backups.startTime,
+        retainedBackups: backups.retained,
+        transactionLogRetentionDays: backups.transactionLogRetentionDays,
+        location: backups.location,
+      },
+      maintenanceWindow: { day: maintenanceWindow.day, hour: maintenanceWindow.hour, updateTrack: maintenanceWindow.track },
+      insights: { queryStringLength: insights.queryStringLength, queryPlansPerMinute: insights.plansPerMinute },
+      encryptionKey,
+      deletionProtection: database.deletionProtection,
+      labels,
+    });
+    for (const { name, region: replicaRegion, tier } of database.replicas) {
+      instance.addReplica(`Replica-${name}`, {
+        name: `${names.database}-${name}`,
+        region: replicaRegion,
+        tier,
+        encryptionKey: this.keyIn(replicaRegion, settings, names),
+      });
+    }
+    return instance;
+  }
+
+  /** A key encrypts only what lies in its own region, so a replica elsewhere needs one there. */
+  private keyIn(region: string, { project, allowDestroys }: EnvironmentSettings, names: ResourceNames): EncryptionKey {
+    const keyRing = new KeyRing(this, `KeyRing-${region}`, { project, region, name: names.keyRing, allowDestroy: allowDestroys });
+    return new EncryptionKey(this, `Key-database-${region}`, { keyRing, name: "database", allowDestroy: allowDestroys });
+  }
+
+  private createFirewall(settings: EnvironmentSettings, names: ResourceNames): WebFirewall {
+    const { project, domain, wsDomain, firewall, allowDestroys } = settings;
+    const perMinute = (requests: number) => ({ requests, intervalSeconds: 60 });
+    return new WebFirewall(this, "Firewall", {
+      project,
+      name: names.webFirewall,
+      description: `Web requests to ${domain} and ${wsDomain}`,
+      defaultAction: "allow",
+      newRules: firewall.previewNewRules ? "preview" : "enforce",
+      rules: [
+        owaspTop10({ except: ["php", "java"] }),
+        apiRateLimit({
+          path: "/api/sessions",
+          host: domain,
+          perAddress: perMinute(firewall.sessions.perAddressPerMinute),
+          perUser: { ...perMinute(firewall.sessions.perUserPerMinute), user: UserKey.signedBearerToken() },
+        }),
+        webSocketConnects({ host: wsDomain, perAddress: perMinute(firewall.connects.perAddressPerMinute) }),
+      ],
+      allowDestroy: allowDestroys,
+    });
+  }
+
+  /** Who may do what: each line is one least role on one resource. */
+  private grantAccess(): { databaseUsers: CliscalePlatform["databaseUsers"]; dependables: readonly ITerraformDependable[] } {
+    const { controller, gateway } = this.identities;
+    const { databaseUrl, sessionKeys } = this.secrets;
+    const connect = { controller: this.database.grantConnect(controller), gateway: this.database.grantConnect(gateway) };
+    const grants = [
+      this.registry.grantPull(this.cluster.nodeServiceAccount),
+      connect.controller,
+      connect.gateway,
+      databaseUrl.grantAccess(controller),
+      databaseUrl.grantAccess(gateway),
+      sessionKeys.privateKey.grantAccess(controller),
+      sessionKeys.publicKey.grantAccess(controller),
+      sessionKeys.publicKey.grantAccess(gateway),
+    ];
+    return {
+      databaseUsers: { controller: connect.controller.userName, gateway: connect.gateway.userName },
+      dependables: grants.flatMap((grant) => grant.dependables),
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { GcsBackend, LocalBackend, TerraformStack } from "cdktf";
+import { type Construct } from "constructs";
+import { type EnvironmentSettings } from "../environments/settings";
+
+/** Write-only arguments and ephemeral values: https://developer.hashicorp.com/terraform/language/manage-sensitive-data */
+const TERRAFORM_VERSION = ">= 1.11";
+
+/**
+ * What every stack of an environment has: its state's place, the google provider with the environment's project,
+ * region and labels, and the Terraform version that keeps secrets out of the state.
+ */
+export class EnvironmentStack extends TerraformStack {
+  public constructor(
+    scope: Construct,
+    id: string,
+    protected readonly settings: EnvironmentSettings,
+  ) {
+    super(scope, id);
+    const { project, region, labels, stateBucket } = settings;
+    if (stateBucket === undefined) {
+      // Terraform runs in <output>/stacks/<stack>. A relative path keeps the output equal in every working copy, and the
+      // state survives a fresh synth.
+      new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
+    } else {
+      new GcsBackend(this, { bucket: stateBucket, prefix: id });
+    }
+    new GoogleProvider(this, "google", { project, region, defaultLabels: { ...labels } });
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+}
