@@ -12,7 +12,7 @@ export class CliscalePlatformStack extends EnvironmentStack {
   public constructor(scope: Construct, id: string, settings: EnvironmentSettings) {
     super(scope, id, settings);
     this.platform = new CliscalePlatform(this, "Platform", settings);
-    platformOutputs(this, this.platform);
+    platformOutputs(this, settings, this.platform);
   }
 }
 

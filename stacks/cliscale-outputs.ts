@@ -14,7 +14,7 @@ export function connectToCluster(stack: TerraformStack, cluster: ICluster): void
 }
 
 /** What a person needs next, from the platform. None of it is a secret. */
-export function platformOutputs(stack: TerraformStack, platform: CliscalePlatform): void {
+export function platformOutputs(stack: TerraformStack, settings: EnvironmentSettings, platform: CliscalePlatform): void {
   const { edge, network, database, registry, cluster } = platform;
   output(stack, "address", edge.address, "Where both hosts have to point");
   output(stack, "nat_addresses", [...network.natAddresses], "Where our outgoing connections come from");
@@ -24,6 +24,9 @@ export function platformOutputs(stack: TerraformStack, platform: CliscalePlatfor
   output(stack, "get_credentials_command", cluster.credentialsCommand, "Gives kubectl access to the cluster");
   if (edge.nameServers !== undefined) {
     output(stack, "name_servers", edge.nameServers, "Where the parent domain has to delegate the zone to");
+  }
+  if (settings.dns.kind === "elsewhere") {
+    output(stack, "dns_records", edge.records, "Create these records where the domain's names are kept");
   }
 }
 

@@ -15,7 +15,7 @@ export class CliscaleStack extends EnvironmentStack {
     this.platform = new CliscalePlatform(this, "Platform", settings);
     connectToCluster(this, this.platform.cluster);
     this.workload = new CliscaleWorkload(this, "Workload", { settings, platform: this.platform });
-    platformOutputs(this, this.platform);
+    platformOutputs(this, settings, this.platform);
     workloadOutputs(this, settings, this.workload);
   }
 }

@@ -4,7 +4,7 @@ import { ComputeGlobalAddress } from "@cdktf/provider-google/lib/compute-global-
 import { ComputeSslPolicy } from "@cdktf/provider-google/lib/compute-ssl-policy";
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
-import { TerraformOutput, type ITerraformDependable } from "cdktf";
+import { type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { dependOn } from "../core/dependencies";
 import { NAME_RULES, nameProblem } from "../core/naming";
@@ -62,7 +62,7 @@ export class Edge extends Construct implements IEdge {
   public readonly certificateMapName: string;
   public readonly sslPolicyName: string;
   public readonly hosts: readonly string[];
-  /** Every record that has to exist, wherever names are kept. */
+  /** Every record that has to exist, wherever names are kept. Make them an output where somebody else creates them. */
   public readonly records: readonly DnsRecord[];
   /** The zone's name servers, for the parent domain, when the zone is made here. */
   public readonly nameServers: readonly string[] | undefined;
@@ -142,13 +142,9 @@ export class Edge extends Construct implements IEdge {
     this.ready = [address, sslPolicy, map, ...certificates.map(({ entry }) => entry)];
   }
 
-  /** Makes the zone and the records, or says which records somebody else has to make. */
+  /** Makes the zone and the records, or leaves the records to somebody else. */
   private keepNames({ project, dns }: EdgeProps): readonly string[] | undefined {
     if (dns.kind === "elsewhere") {
-      new TerraformOutput(this, "DnsRecords", {
-        value: this.records,
-        description: "Create these records where the domain's names are kept",
-      });
       return undefined;
     }
     const zoneProject = (dns.kind === "existing-zone" ? dns.project : undefined) ?? project;
@@ -187,10 +183,6 @@ export class Edge extends Construct implements IEdge {
       lifecycle: { preventDestroy: this.preventDestroy },
     });
     dependOn(zone, ...enabled);
-    new TerraformOutput(this, "NameServers", {
-      value: zone.nameServers,
-      description: `Name servers to write into the parent of ${domain}, with the zone's DS record`,
-    });
     return zone;
   }
 }

@@ -41,6 +41,8 @@ describe("brokenReferences", () => {
     "${google_network.b.hosts[0].name}",
     '${google_network.b.tags["owner"]}',
     '${trimsuffix(google_network.b.id, ".example.name")}-${data.google_project.p.number}',
+    'text with "quotes" and {braces} around ${jsonencode(join("}", [google_network.b.id, "${google_network.b.id}"]))}',
+    "an escaped $${google_network.c.id}",
     "no reference at all, not even google_network.c.id",
   ])("accepts %s", async (expression) => {
     expect(await brokenReferences(stackWith(expression), [provider])).toEqual([]);
@@ -48,6 +50,7 @@ describe("brokenReferences", () => {
 
   it.each([
     ["an absent resource", "${google_network.c.id}", "google_network.a: peer refers to google_network.c, which is not in the stack"],
+    ["an absent resource behind quotes", '{"a": "b", "c": ${jsonencode(google_network.c.id)}}', "google_network.a: peer refers to google_network.c, which is not in the stack"],
     ["an absent data source", "${data.google_project.q.number}", "google_network.a: peer refers to data.google_project.q, which is not in the stack"],
     ["an unknown attribute", "${google_network.b.self}", "google_network.a: peer refers to google_network.b.self, which its type does not have"],
     ["an unknown attribute of a block", "${google_network.b.settings[0].color}", "google_network.a: peer refers to google_network.b.settings.0.color, which its type does not have"],

@@ -87,9 +87,9 @@ function* owners(stack: Synthesized): Generator<[string, unknown]> {
 /** Every reference inside a value: in `${…}` expressions, and the bare addresses of `depends_on`. */
 async function referencesIn(value: unknown, where = "", key = ""): Promise<{ reference: string; where: string }[]> {
   if (typeof value === "string") {
-    const expression = key === "depends_on" && !value.includes("${") ? `\${${value}}` : value;
-    const found = expression.includes("${") ? await getReferencesInExpression("stack.tf", expression) : [];
-    return found.map((reference) => ({ reference: reference.value, where }));
+    const expressions = key === "depends_on" && !value.includes("${") ? [`\${${value}}`] : interpolations(value);
+    const found = await Promise.all(expressions.map((expression) => getReferencesInExpression("stack.tf", expression)));
+    return found.flat().map((reference) => ({ reference: reference.value, where }));
   }
   if (Array.isArray(value)) {
     return (await Promise.all(value.map((item, index) => referencesIn(item, `${where}[${index}]`, key)))).flat();
@@ -101,6 +101,51 @@ async function referencesIn(value: unknown, where = "", key = ""): Promise<{ ref
     ).flat();
   }
   return [];
+}
+
+/** Each `${…}` of a template; what stands between them is text, quotes included. */
+function interpolations(template: string): string[] {
+  const found: string[] = [];
+  let at = 0;
+  while ((at = template.indexOf("${", at)) >= 0) {
+    if (template[at - 1] === "$") {
+      at += 2;
+      continue;
+    }
+    const end = endOfInterpolation(template, at + 2);
+    found.push(template.slice(at, end));
+    at = end;
+  }
+  return found;
+}
+
+/** The index behind the `}` that belongs to a `${`; strings inside may hold braces and interpolations of their own. */
+function endOfInterpolation(template: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < template.length; at += 1) {
+    const character = template[at];
+    if (character === '"') {
+      at = endOfString(template, at + 1) - 1;
+    } else if (character === "{") {
+      depth += 1;
+    } else if (character === "}" && (depth -= 1) === 0) {
+      return at + 1;
+    }
+  }
+  return template.length;
+}
+
+function endOfString(template: string, start: number): number {
+  for (let at = start; at < template.length; at += 1) {
+    if (template[at] === "\\") {
+      at += 1;
+    } else if (template.startsWith("${", at)) {
+      at = endOfInterpolation(template, at + 2) - 1;
+    } else if (template[at] === '"') {
+      return at + 1;
+    }
+  }
+  return template.length;
 }
 
 /** `google_x.y.a.0.b` → address `google_x.y`, path `a.0.b`. Variables, locals and iteration keys have no address. */

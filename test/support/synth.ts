@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { type App, TerraformStack, Testing } from "cdktf";
 
 /** A rendered block: argument name to value. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -67,4 +67,18 @@ export function newStack(id = "test"): TerraformStack {
   new KubernetesProvider(stack, "kubernetes", {});
   new HelmProvider(stack, "helm", {});
   return stack;
+}
+
+/** Renders a whole application as `app.synth()` does, cross-stack references included: stack name to Terraform. */
+export function renderApp(build: (app: App) => unknown): ReadonlyMap<string, Rendered> {
+  const app = Testing.app();
+  build(app);
+  app.synth();
+  const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+  return new Map(
+    stacks.map(({ node }) => {
+      const file = join(app.outdir, "stacks", node.id, "cdk.tf.json");
+      return [node.id, new Rendered(JSON.parse(readFileSync(file, "utf8")) as Rendered["json"])];
+    }),
+  );
 }
