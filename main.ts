@@ -4,11 +4,13 @@ import { runApp } from "./constructs/core/run";
 import { loadEnvironments } from "./environments";
 import { installProviders } from "./sandbox/install";
 import { addCliscale } from "./stacks/cliscale";
+import { guard } from "./stacks/guardrails";
 
 runApp(() => {
   const { environments, leftOut } = loadEnvironments();
   const app = new App();
   const stacks = environments.flatMap((settings) => addCliscale(app, settings).map((stack) => ({ settings, stack })));
+  guard(app, stacks);
   app.synth();
 
   for (const { settings, stack } of stacks) {

@@ -47,13 +47,8 @@ export function grantInstanceAccess(scope: Construct, instance: InstanceScope, g
       `resource.type == "sqladmin.googleapis.com/Instance"`,
     ].join(" && "),
   };
-  const services = ProjectServices.of(scope).enable(project, "cloudresourcemanager.googleapis.com");
   return ["roles/cloudsql.client", "roles/cloudsql.instanceUser"].map((role) =>
-    grantOnce(scope, role, grantee, (id) => {
-      const binding = new ProjectIamMember(scope, id, { project, role, member: grantee.grantMember, condition });
-      dependOn(binding, ...services);
-      return binding;
-    }),
+    grantOnProject(scope, grantee, { project, role, condition }),
   );
 }
 

@@ -298,7 +298,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * Adds a user with a password, for clients that can't authenticate with IAM. Prefer {@link grantConnect}, which has no
    * password to leak or to rotate.
    *
-   * @param password `storedValue()` of a Secret; raise the secret's version to change the password
+   * @param password `storedValue()` of a Secret; raise the secret's version to change the password. The instance's policy
+   * asks for 16 characters of four kinds, which `SecretValue.generated()` has by default
    */
   public addPasswordUser(name: string, password: WriteOnlyValue): ReturnType<typeof users.passwordUser> {
     check(this, "PostgresDatabase", users.passwordUserProblems(name, password));

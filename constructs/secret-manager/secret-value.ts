@@ -4,10 +4,11 @@ import { isKnown, outOfRange, type Finding } from "../core/validation";
 import { isEphemeral } from "../core/write-only-value";
 
 /**
- * How random bytes are written down. `alphanumeric` is for passwords: letters and digits that carry at least as much
- * chance as the bytes. `hex` and `base64` stand for exactly these bytes. `binary` is the bytes themselves.
+ * How random bytes are written down. `password` has letters, digits, hyphens and underscores, at least one of each kind,
+ * as password policies ask for, and needs no quoting in URLs and shells. `alphanumeric` has letters and digits. Both carry
+ * at least as much chance as the bytes. `hex` and `base64` stand for exactly these bytes. `binary` is the bytes themselves.
  */
-export type SecretEncoding = "alphanumeric" | "hex" | "base64" | "binary";
+export type SecretEncoding = "password" | "alphanumeric" | "hex" | "base64" | "binary";
 
 /** What {@link SecretValue.generated} takes. */
 export interface GeneratedSecret {
@@ -18,7 +19,7 @@ export interface GeneratedSecret {
   readonly bytes?: number;
   /**
    * How they are written down.
-   * @default "alphanumeric"
+   * @default "password"
    */
   readonly encoding?: SecretEncoding;
 }
@@ -34,7 +35,7 @@ export interface WrittenSecret {
 export abstract class SecretValue {
   /** Random bytes that Terraform draws when the secret's version counter changes, and that nobody sees. */
   public static generated(options: GeneratedSecret = {}): SecretValue {
-    return new GeneratedValue({ bytes: 32, encoding: "alphanumeric", ...options });
+    return new GeneratedValue({ bytes: 32, encoding: "password", ...options });
   }
 
   /** A value that a person or another system adds: Terraform makes the secret without one and shows the command. */
@@ -122,6 +123,18 @@ type Part = Readonly<Record<string, unknown>> | string;
  * exact hexadecimal and one of 64 exact base64, whose last character stands for fewer bits and has a smaller alphabet.
  */
 const PARTS: Readonly<Record<SecretEncoding, (bytes: number) => readonly Part[]>> = {
+  password: (bytes) => [
+    // four characters more for the four kinds, whose own alphabets are smaller
+    {
+      length: Math.ceil((bytes * 8) / 6) + 4,
+      special: true,
+      override_special: "-_",
+      min_lower: 1,
+      min_upper: 1,
+      min_numeric: 1,
+      min_special: 1,
+    },
+  ],
   alphanumeric: (bytes) => [{ length: Math.ceil((bytes * 8) / Math.log2(62)), special: false }],
   hex: (bytes) => [{ length: bytes * 2, upper: false, lower: false, special: true, override_special: "abcdef" }],
   base64: base64Parts,
