@@ -6,8 +6,6 @@ module.exports = {
   transform: {
     "^.+\\.(t|j|mj)s$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
-  // @kubernetes/client-node ships ES modules only; everything else under node_modules runs as it is.
-  transformIgnorePatterns: ["/node_modules/(?!@kubernetes/client-node/)"],
   // bundled output and simulated clouds hold copies of package.json that would collide in jest's module map
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.sandbox/"],
 };

@@ -35,7 +35,7 @@ export const PERSONAL_SETTINGS: Keys = {
   cluster: { authorizedNetworks: true, securityGroupsDomain: true, maintenance: { exclusions: true } },
   database: { replicas: true, backups: { location: true } },
   runner: { allowedCodeDomains: true, acknowledgedWildcards: true },
-  monitoring: { emails: true, pagerServiceKeySecret: true, budget: true },
+  monitoring: { emails: true, pagerChannelId: true, budget: true },
 };
 
 /** An installation file as it was read: environment name to its settings. */

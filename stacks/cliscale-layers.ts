@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { type EnvironmentSettings } from "../environments/settings";
 import { connectToCluster, platformOutputs, workloadOutputs } from "./cliscale-outputs";
+import { CliscaleOperations } from "./cliscale-operations";
 import { CliscalePlatform } from "./cliscale-platform";
 import { CliscaleWorkload } from "./cliscale-workload";
 import { EnvironmentStack } from "./environment-stack";
@@ -12,6 +13,8 @@ export class CliscalePlatformStack extends EnvironmentStack {
   public constructor(scope: Construct, id: string, settings: EnvironmentSettings) {
     super(scope, id, settings);
     this.platform = new CliscalePlatform(this, "Platform", settings);
+    const encryptionKey = this.platform.backupKey;
+    new CliscaleOperations(this, "Operations", { settings, platform: this.platform, encryptionKey });
     platformOutputs(this, settings, this.platform);
   }
 }

@@ -26,7 +26,12 @@ export class CliscaleOperations extends Construct {
   public constructor(scope: Construct, id: string, { settings, platform, encryptionKey }: CliscaleOperationsProps) {
     super(scope, id);
     const { project, labels, monitoring, recovery, domain, wsDomain, allowDestroys } = settings;
-    this.channels = new AlertChannels(this, "Channels", { project, labels, emails: monitoring.emails });
+    this.channels = new AlertChannels(this, "Channels", {
+      project,
+      labels,
+      emails: monitoring.emails,
+      pagerChannelId: monitoring.pagerChannelId,
+    });
     const answers = (service: "controller" | "gateway", host: string) =>
       new UptimeCheck(this, `Uptime-${service}`, {
         project,

@@ -19,6 +19,8 @@ const DATABASE = "cliscale";
 /** Everything of cliscale that lives in Google Cloud, and nothing that lives in the cluster. */
 export class CliscalePlatform extends Construct {
   public readonly network: Network;
+  /** Encrypts backups of the cluster's objects. */
+  public readonly backupKey: EncryptionKey;
   public readonly cluster: ICluster;
   public readonly registry: ImageRegistry;
   public readonly database: PostgresDatabase;
@@ -42,6 +44,7 @@ export class CliscalePlatform extends Construct {
     const key = (purpose: string) =>
       new EncryptionKey(this, `Key-${purpose}`, { keyRing, name: purpose, allowDestroy: allowDestroys });
 
+    this.backupKey = key("backups");
     this.cluster = createCluster(this, "Cluster", { settings, names, network: this.network, encryptionKey: key("cluster") });
     this.database = this.createDatabase(settings, names, key("database"));
     this.registry = new ImageRegistry(this, "Registry", {

@@ -8,7 +8,7 @@ import { NAME_RULES, nameProblem } from "../core/naming";
 import { type RegionalProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
 import { check, outOfRange, type Finding } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type IEncryptionKey } from "../kms/encryption-key";
 import { imageReferenceProblems, isDigest } from "./image-reference";
 
@@ -128,9 +128,9 @@ export class ImageRegistry extends Construct implements IImageRegistry {
       lifecycle: { preventDestroy: deletionProtection },
     });
     const services = ProjectServices.of(this);
-    waitFor(repository, ...services.enable(project, SERVICE, "containerscanning.googleapis.com"));
+    dependOn(repository, ...services.enable(project, SERVICE, "containerscanning.googleapis.com"));
     if (encryptionKey !== undefined) {
-      waitFor(repository, ...encryptionKey.grantEncryptDecrypt(services.agent(project, SERVICE)).dependables);
+      dependOn(repository, ...encryptionKey.grantEncryptDecrypt(services.agent(project, SERVICE)).dependables);
     }
     this.repository = repository.name;
     this.url = `${region}-docker.pkg.dev/${project}/${repository.name}`;

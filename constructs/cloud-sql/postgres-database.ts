@@ -7,7 +7,7 @@ import { NAME_RULES, nameProblem } from "../core/naming";
 import { type RegionalProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
 import { check } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type WriteOnlyValue } from "../core/write-only-value";
 import { type IEncryptionKey } from "../kms/encryption-key";
 import { type INetwork } from "../network/network";
@@ -252,9 +252,9 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       timeouts: instance.INSTANCE_TIMEOUTS,
     });
     const services = ProjectServices.of(this);
-    waitFor(resource, ...services.enable(project, SERVICE), network.privateServiceConnection);
+    dependOn(resource, ...services.enable(project, SERVICE), network.privateServiceConnection);
     if (encryptionKey !== undefined) {
-      waitFor(resource, ...encryptionKey.grantEncryptDecrypt(services.agent(project, SERVICE)).dependables);
+      dependOn(resource, ...encryptionKey.grantEncryptDecrypt(services.agent(project, SERVICE)).dependables);
     }
     this.instanceName = resource.name;
     this.connectionName = resource.connectionName;

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { ProjectServices } from "../core/project-services";
 import { check, isKnown } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type IEncryptionKey } from "../kms/encryption-key";
 import { type IServiceAccount } from "../workload-identity/service-account";
 import { type IWorkloadIdentity } from "../workload-identity/workload-identity";
@@ -121,10 +121,10 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
       lifecycle: { preventDestroy: deletionProtection, ignoreChanges: ["settings[0].disk_size"] },
       timeouts: INSTANCE_TIMEOUTS,
     });
-    waitFor(resource, common.network.privateServiceConnection);
+    dependOn(resource, common.network.privateServiceConnection);
     if (encryptionKey !== undefined) {
       const agent = ProjectServices.of(this).agent(project, SERVICE);
-      waitFor(resource, ...encryptionKey.grantEncryptDecrypt(agent).dependables);
+      dependOn(resource, ...encryptionKey.grantEncryptDecrypt(agent).dependables);
     }
     this.instanceName = resource.name;
     this.connectionName = resource.connectionName;

@@ -2,7 +2,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Construct } from "constructs";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { check, isKnown, type Finding } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type ICluster } from "./cluster";
 
 const PREFIX = "pod-security.kubernetes.io";
@@ -70,7 +70,7 @@ export class Namespace extends Construct {
       // load balancers of the namespace go first, and take minutes
       timeouts: { delete: "20m" },
     });
-    waitFor(namespace, ...cluster.ready);
+    dependOn(namespace, ...cluster.ready);
     this.name = namespace.metadata.name;
   }
 }

@@ -5,7 +5,7 @@ import { AssetType, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { check, isKnown, outOfRange, type Finding } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { chartHash, workloadChartDirectory } from "./chart-directory";
 import { resolveChartValues, type ChartValues, type ResolvedChartValues } from "./chart-values";
 import { secretMaterialFindings } from "./secret-material";
@@ -109,7 +109,7 @@ export class HelmRelease extends Construct implements IHelmRelease {
       // takes over what a broken first apply left behind
       upgradeInstall: true,
     });
-    waitFor(release, ...(props.dependsOn ?? []));
+    dependOn(release, ...(props.dependsOn ?? []));
     this.releaseName = release.name;
     this.ready = [release];
   }

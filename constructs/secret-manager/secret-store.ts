@@ -7,7 +7,7 @@ import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
 import { check, isKnown, type Finding } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type IEncryptionKey } from "../kms/encryption-key";
 import { SecretReplication } from "./secret-replication";
 
@@ -106,9 +106,9 @@ export class SecretStore extends Construct {
       kmsKeyName: topicEncryptionKey?.keyId,
       labels: labelsOrUndefined(this.labels),
     });
-    waitFor(topic, ...services.enable(project, PUBSUB));
+    dependOn(topic, ...services.enable(project, PUBSUB));
     if (topicEncryptionKey !== undefined) {
-      waitFor(topic, ...topicEncryptionKey.grantEncryptDecrypt(services.agent(project, PUBSUB)).dependables);
+      dependOn(topic, ...topicEncryptionKey.grantEncryptDecrypt(services.agent(project, PUBSUB)).dependables);
     }
     const publisher = new PubsubTopicIamMember(this, "RotationPublisher", {
       project,

@@ -9,7 +9,7 @@ import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { check } from "../core/validation";
-import { waitFor } from "../core/wait-for";
+import { dependOn } from "../core/dependencies";
 import { type WriteOnlyValue } from "../core/write-only-value";
 import { aliasProblems, destroyDelayProblem, versionProblem } from "./secret-checks";
 import { fileNameProblem, type SecretMount } from "./secret-mount";
@@ -162,7 +162,7 @@ export class Secret extends SecretBase {
         ignoreChanges: rotation && ["rotation[0].next_rotation_time"],
       },
     });
-    waitFor(secret, ...store.dependables, ...(topic?.dependables ?? []));
+    dependOn(secret, ...store.dependables, ...(topic?.dependables ?? []));
     this.secretName = secret.id;
 
     if (written === undefined) {

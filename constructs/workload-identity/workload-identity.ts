@@ -7,7 +7,6 @@ import { type IGrantable } from "../core/grant";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { ProjectServices } from "../core/project-services";
 import { check } from "../core/validation";
-import { waitFor } from "../core/wait-for";
 import { type ICluster } from "../gke/cluster";
 import { type IServiceAccount } from "./service-account";
 
@@ -70,7 +69,7 @@ export class WorkloadIdentity extends Construct implements IWorkloadIdentity {
       role: "roles/iam.workloadIdentityUser",
       member: `serviceAccount:${cluster.workloadPool}[${namespace}/${kubernetesServiceAccount}]`,
     });
-    waitFor(
+    dependOn(
       binding,
       ...ProjectServices.of(this).enable(cluster.project, "iamcredentials.googleapis.com"),
       ...cluster.ready,

@@ -42,11 +42,11 @@ export const production: Check = {
               fix: "add one, or leave 'zones' out",
             },
           monitoring.emails.length === 0 &&
-            monitoring.pagerServiceKeySecret === undefined && {
+            monitoring.pagerChannelId === undefined && {
               setting: "monitoring.emails",
               value: monitoring.emails,
               must: "name somebody who is told in production",
-              fix: "add an address, or set 'monitoring.pagerServiceKeySecret'",
+              fix: "add an address, or set 'monitoring.pagerChannelId'",
             },
           monitoring.budget === undefined && {
             setting: "monitoring.budget",

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { NAME_RULES } from "../../constructs/core/naming";
 import { list, section, text, whole } from "./fields";
 
 const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";
@@ -90,14 +89,15 @@ export const monitoringSettings = section({
    */
   emails: list(z.string()).default([]),
   /**
-   * Secret Manager's ID of the secret that holds the pager's service key. Never the key itself.
+   * A notification channel to the pager that exists already: the key in it must not pass through Terraform's state.
    * @default - no pager
    */
-  pagerServiceKeySecret: text({
-    pattern: NAME_RULES.secret.pattern,
-    must: NAME_RULES.secret.words,
-    fix: "put the key into Secret Manager and its secret's ID here",
-    source: NAME_RULES.secret.source,
+  pagerChannelId: text({
+    pattern: /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,
+    must: "be the name of a notification channel, projects/<project>/notificationChannels/<number>",
+    fix: "copy it from 'gcloud beta monitoring channels list'; constructs/monitoring/README.md shows how to make one",
+    source: "https://cloud.google.com/monitoring/support/notification-options",
+    // what is written here by mistake may be the pager's key
     hideValue: true,
   }).optional(),
   /**

@@ -698,6 +698,13 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
     "'prod.database.backups.retained' must reach back 'recovery.backupRetentionDays' (31)",
     "raise it to 31 or lower",
   ],
+  [
+    "more backups of the cluster than a plan keeps",
+    "prod",
+    { "recovery.clusterBackupIntervalMinutes": 60, "recovery.backupRetentionDays": 16 },
+    "'prod.recovery.backupRetentionDays' must be at most 360 times 'recovery.clusterBackupIntervalMinutes' (60 minutes), got 16",
+    "back the cluster up less often",
+  ],
   // ownership
   [
     "a label in capitals",
@@ -745,10 +752,10 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
     "'prod.monitoring.emails[1]' must be there once",
   ],
   [
-    "a pager's key instead of its secret",
+    "a pager's key instead of its channel",
     "prod",
-    { "monitoring.pagerServiceKeySecret": "u+kq/9" },
-    "'prod.monitoring.pagerServiceKeySecret' must have 1 to 255 letters, digits, hyphens or underscores; put the key into Secret Manager",
+    { "monitoring.pagerChannelId": "u+kq/9" },
+    "'prod.monitoring.pagerChannelId' must be the name of a notification channel, projects/<project>/notificationChannels/<number>; copy it from",
   ],
   [
     "a budget that nobody pays",
@@ -810,7 +817,7 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
   [
     "nobody to tell in production",
     "prod",
-    { "monitoring.emails": [], "monitoring.pagerServiceKeySecret": undefined },
+    { "monitoring.emails": [], "monitoring.pagerChannelId": undefined },
     "'prod.monitoring.emails' must name somebody who is told in production",
     "add an address",
   ],

@@ -19,7 +19,7 @@ function operations(name: string, changes: Changes = {}) {
 }
 
 describe("CliscaleOperations", () => {
-  it("asks both hosts for /healthz and tells every address", () => {
+  it("asks both hosts for /healthz and tells every address and the pager", () => {
     const { settings, out } = operations("prod", { "monitoring.emails": ["a@cliscale.dev", "b@cliscale.dev"] });
     const checks = out.resources("google_monitoring_uptime_check_config");
     expect(checks.map((check) => check.display_name).sort()).toEqual(
@@ -27,7 +27,7 @@ describe("CliscaleOperations", () => {
     );
     expect(checks[0]?.user_labels).toEqual(settings.labels);
     const policies = out.resources("google_monitoring_alert_policy");
-    expect(policies.map((policy) => (policy.notification_channels as string[]).length)).toEqual([2, 2, 2, 2]);
+    expect(policies.map((policy) => (policy.notification_channels as string[]).length)).toEqual([3, 3, 3, 3]);
   });
 
   it("warns below the availability target, and says how long the outage may take", () => {

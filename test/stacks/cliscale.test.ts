@@ -1,3 +1,4 @@
+import { resolveSettings } from "../../environments";
 import { addCliscale } from "../../stacks/cliscale";
 import { loadSchema } from "../../sandbox/schema/load";
 import { type ProviderSchema } from "../../sandbox/schema/types";
@@ -9,7 +10,9 @@ const environments = exampleEnvironments();
 const stacks = renderApp((app) => environments.forEach((settings) => addCliscale(app, settings)));
 const names = ["cliscale-sandbox", "cliscale-dev", "cliscale-staging", "cliscale-prod"];
 
-const twoStacks = renderApp((app) => addCliscale(app, changed("prod", { layout: "two-stacks" })));
+const twoStacks = renderApp((app) =>
+  resolveSettings([changed("prod", { layout: "two-stacks" })]).forEach((settings) => addCliscale(app, settings)),
+);
 
 const stack = (name: string): Rendered => {
   const found = stacks.get(name) ?? twoStacks.get(name);

@@ -1,0 +1,1 @@
+export { ClusterBackupPlan, type ClusterBackupPlanProps, type RestoreMode } from "./cluster-backup-plan";

@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type ObjectValue } from "../plugin/values";
+import { type CloudObject } from "./store";
+
+/** What is about to happen to one object. */
+export interface Operation {
+  readonly action: "create" | "update" | "delete";
+  readonly type: string;
+  /** What names the object in the cloud. */
+  readonly key: string;
+  /** The project the request is made in. */
+  readonly project: string;
+  /** As it is now; null for a create. */
+  readonly before: ObjectValue | null;
+  /** As it is wanted; null for a delete. Values computed later are absent or unknown. */
+  readonly after: ObjectValue | null;
+  /** Now, ISO 8601. */
+  readonly now: string;
+}
+
+/** What a law may look at. It changes nothing. */
+export interface CloudView {
+  get(type: string, key: string): CloudObject | undefined;
+  list(type?: string): readonly CloudObject[];
+  /** When an object of that name was deleted, if its name is still taken. */
+  buried(type: string, key: string): string | undefined;
+}
+
+/** The API's refusal. */
+export interface Violation {
+  /** The error as the provider prints it, such as `Error creating Network: googleapi: Error 409: …, alreadyExists`. */
+  readonly message: string;
+  /** What to do, when the API's words alone don't say it. */
+  readonly advice?: string;
+  /** The argument at fault. */
+  readonly attribute?: string;
+}
+
+/** One rule of the cloud: a pure function from what is about to happen and what exists to a refusal, or undefined. */
+export type Law = (operation: Operation, cloud: CloudView) => Violation | undefined;
+
+let loaded: readonly Law[] | undefined;
+
+/** Every law: each file in `laws/` exports one as `law`. A new file is a new law; nothing else has to know it. */
+export function allLaws(): readonly Law[] {
+  loaded ??= readLaws(join(__dirname, "laws"));
+  return loaded;
+}
+
+function readLaws(directory: string): readonly Law[] {
+  const load = createRequire(join(directory, "laws"));
+  return readdirSync(directory)
+    .filter((file) => /\.(js|ts)$/.test(file) && !file.endsWith(".d.ts"))
+    .sort()
+    .map((file) => (load(join(directory, file)) as { readonly law: Law }).law);
+}

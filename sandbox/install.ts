@@ -1,0 +1,103 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
+
+/** The providers that the sandbox has, with the host and namespace Terraform looks for them under. */
+const PROVIDERS: ReadonlySet<string> = new Set(["google", "google-beta", "kubernetes", "helm", "random", "tls"]);
+const REGISTRY = "registry.terraform.io/hashicorp";
+
+/** Every platform that a colleague's working copy may be on; Terraform picks its own. */
+const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
+
+/** Where things are, when they are not where they usually are. */
+export interface InstallOptions {
+  /**
+   * The project: where `node_modules` and the simulated clouds are.
+   * @default - the working directory
+   */
+  readonly projectDirectory?: string;
+  /**
+   * The compiled `sandbox/main.js`.
+   * @default - the one beside this file
+   */
+  readonly main?: string;
+}
+
+/** What a stack requires, as Terraform's `terraform.required_providers` writes it. */
+interface RequiredProvider {
+  readonly source?: string;
+  readonly version?: string;
+}
+
+/**
+ * Puts the simulated providers where Terraform finds them without any configuration: `terraform.d/plugins` under the directory it runs in.
+ * Writes launchers for exactly the providers and versions that the synthesized configuration requires. Paths in them are relative, so the
+ * output is the same in every working copy. Doing it again changes nothing.
+ *
+ * @param stackDirectory where Terraform will run, such as `cdktf.out/stacks/<name>`
+ * @param synthesized the stack's Terraform JSON
+ * @throws Error naming every required provider that the sandbox does not have or whose version is not pinned
+ */
+export function installProviders(stackDirectory: string, synthesized: object, options: InstallOptions = {}): void {
+  const stack = resolve(stackDirectory);
+  const project = resolve(options.projectDirectory ?? ".");
+  const main = resolve(options.main ?? join(__dirname, "main.js"));
+  const required = requiredProviders(synthesized);
+  rmSync(join(stack, "terraform.d", "plugins"), { recursive: true, force: true });
+  for (const { name, version } of required) {
+    for (const platform of PLATFORMS) {
+      const folder = join(stack, "terraform.d", "plugins", REGISTRY, name, version, platform);
+      mkdirSync(folder, { recursive: true });
+      const file = join(folder, `terraform-provider-${name}_v${version}`);
+      const cloud = join(project, ".sandbox", basename(stack));
+      const from = (target: string) => relative(folder, target).split(sep).join("/");
+      writeFileSync(file, launcher(name, { main: from(main), project: from(project), cloud: from(cloud) }), {
+        mode: 0o755,
+      });
+    }
+  }
+}
+
+/** Reads `terraform.required_providers`, also in the list form that cdktf writes. */
+export function requiredProviders(synthesized: object): readonly { readonly name: string; readonly version: string }[] {
+  const problems: string[] = [];
+  const found = terraformBlocks(synthesized).flatMap((block) =>
+    Object.entries(block.required_providers ?? {}).flatMap(
+      ([local, { source = `hashicorp/${local}`, version = "" }]) => {
+        const name = source.replace(/^registry\.terraform\.io\//, "").replace(/^hashicorp\//, "");
+        const exact = /^(?:=\s*)?v?(\d+\.\d+\.\d+)$/.exec(version.trim())?.[1];
+        if (!PROVIDERS.has(name))
+          problems.push(`'${source}' is not simulated; the sandbox has ${[...PROVIDERS].join(", ")}`);
+        else if (exact === undefined) problems.push(`'${source}' must be pinned to one version, got '${version}'`);
+        else return [{ name, version: exact }];
+        return [];
+      },
+    ),
+  );
+  if (problems.length > 0) throw new Error(`The sandbox cannot serve this stack:\n- ${problems.join("\n- ")}`);
+  return found;
+}
+
+interface TerraformBlock {
+  readonly required_providers?: Readonly<Record<string, RequiredProvider>>;
+}
+
+function terraformBlocks(synthesized: object): readonly TerraformBlock[] {
+  const { terraform = [] } = synthesized as { readonly terraform?: TerraformBlock | readonly TerraformBlock[] };
+  return Array.isArray(terraform) ? (terraform as readonly TerraformBlock[]) : [terraform as TerraformBlock];
+}
+
+/** Terraform links to the launcher from `.terraform`, so the script asks for its own real place. */
+function launcher(
+  name: string,
+  paths: { readonly main: string; readonly project: string; readonly cloud: string },
+): string {
+  return [
+    "#!/bin/sh",
+    `# Simulated provider ${name}, written at synth. See sandbox/README.md.`,
+    'here=$(dirname "$(readlink -f "$0")")',
+    `export CLISCALE_SANDBOX_PROJECT="\${CLISCALE_SANDBOX_PROJECT:-$here/${paths.project}}"`,
+    `export CLISCALE_SANDBOX_DIR="\${CLISCALE_SANDBOX_DIR:-$here/${paths.cloud}}"`,
+    `exec "\${CLISCALE_SANDBOX_NODE:-node}" "$here/${paths.main}" ${name}`,
+    "",
+  ].join("\n");
+}

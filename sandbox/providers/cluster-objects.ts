@@ -1,0 +1,110 @@
+import { type Cloud } from "../cloud/cloud";
+import { BUILT_IN_NAMESPACES } from "../cloud/laws/cluster-objects";
+import { type CloudView } from "../cloud/law";
+import { sha256 } from "../cloud/store";
+import { at, isObject, text, type ObjectValue } from "../plugin/values";
+import { type ClusterView, type NamespaceView } from "../kubernetes/cluster";
+import { isRecord, keyOf, type KubernetesObject } from "../kubernetes/objects";
+import { stringOf } from "./cloud-provider";
+import { switchedOn } from "./cluster-connection";
+
+/** The collection of what Helm releases have put into the cluster. */
+const STORED = "kubernetes_object";
+
+/** Terraform types whose objects others refer to, with their kind. */
+const KINDS: Readonly<Record<string, readonly [string, string]>> = {
+  kubernetes_service_account: ["v1", "ServiceAccount"],
+  kubernetes_secret: ["v1", "Secret"],
+  kubernetes_config_map: ["v1", "ConfigMap"],
+  kubernetes_service: ["v1", "Service"],
+  kubernetes_persistent_volume_claim: ["v1", "PersistentVolumeClaim"],
+};
+
+/** The cluster as the API server sees it when a release arrives; the release's own earlier objects are left out. */
+export function clusterView(cloud: CloudView, cluster: ObjectValue, release: ObjectValue): ClusterView {
+  const autopilot = cluster["enable_autopilot"] === true;
+  return {
+    namespaces: namespaces(cloud, release),
+    features: {
+      autopilot,
+      gatewayApi: autopilot || switchedOn(cluster, "gateway_api_config.0.channel", "CHANNEL_STANDARD"),
+      fqdnNetworkPolicy: cluster["enable_fqdn_network_policy"] === true,
+      secretManagerAddon: switchedOn(cluster, "secret_manager_config.0.enabled"),
+      externalSecrets: cloud
+        .list("helm_release")
+        .some(({ attributes }) => text(attributes, "chart")?.includes("external-secrets")),
+    },
+    objects: [...stored(cloud, text(release, "name"), text(release, "namespace")), ...fromTerraform(cloud)],
+  };
+}
+
+/** Replaces what a release has in the cluster. The values of Secrets are kept as digests. */
+export function storeObjects(
+  cloud: Cloud,
+  release: { readonly name: string; readonly namespace: string },
+  objects: readonly KubernetesObject[],
+): void {
+  const owner = `${release.namespace}/${release.name}`;
+  const wanted = new Map(objects.map((object) => [`${owner}/${keyOf(object)}`, object]));
+  for (const { key, attributes } of cloud.view.list(STORED)) {
+    if (attributes["release"] === owner && !wanted.has(key)) cloud.forget(STORED, key);
+  }
+  for (const [key, object] of wanted) {
+    cloud.note(STORED, key, { release: owner, manifest: JSON.stringify(withoutSecrets(object)) });
+  }
+}
+
+function namespaces(cloud: CloudView, release: ObjectValue): Readonly<Record<string, NamespaceView>> {
+  const result: Record<string, NamespaceView> = Object.fromEntries(
+    BUILT_IN_NAMESPACES.map((name) => [name, { labels: {} }]),
+  );
+  for (const type of ["kubernetes_namespace", "kubernetes_namespace_v1"]) {
+    for (const { key, attributes } of cloud.list(type)) result[key] = { labels: labelsOf(attributes) };
+  }
+  const made = [...cloud.list("helm_release").map(({ attributes }) => attributes), release];
+  for (const { namespace, create_namespace } of made) {
+    if (create_namespace === true && typeof namespace === "string") result[namespace] ??= { labels: {} };
+  }
+  return result;
+}
+
+function labelsOf(attributes: ObjectValue): Readonly<Record<string, string>> {
+  const labels = at(attributes, "metadata.0.labels");
+  return isObject(labels) ? (labels as Readonly<Record<string, string>>) : {};
+}
+
+function stored(
+  cloud: CloudView,
+  name: string | undefined,
+  namespace: string | undefined,
+): readonly KubernetesObject[] {
+  return cloud
+    .list(STORED)
+    .filter(({ attributes }) => attributes["release"] !== `${namespace ?? "default"}/${name ?? ""}`)
+    .map(({ attributes }) => JSON.parse(text(attributes, "manifest") ?? "{}") as KubernetesObject);
+}
+
+function fromTerraform(cloud: CloudView): readonly KubernetesObject[] {
+  return Object.entries(KINDS).flatMap(([type, [apiVersion, kind]]) =>
+    [type, `${type}_v1`].flatMap((variant) =>
+      cloud.list(variant).map(({ attributes }) => ({
+        apiVersion,
+        kind,
+        metadata: {
+          name: stringOf(at(attributes, "metadata.0.name")) ?? "",
+          namespace: stringOf(at(attributes, "metadata.0.namespace")) ?? "default",
+          labels: labelsOf(attributes),
+        },
+      })),
+    ),
+  );
+}
+
+function withoutSecrets(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== "Secret") return object;
+  const digests = (data: unknown) =>
+    isRecord(data)
+      ? Object.fromEntries(Object.entries(data).map(([name, value]) => [name, sha256(JSON.stringify(value))]))
+      : undefined;
+  return { ...object, data: digests(object["data"]), stringData: digests(object["stringData"]) };
+}

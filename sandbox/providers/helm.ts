@@ -1,0 +1,185 @@
+import { resolve } from "node:path";
+import { type Cloud } from "../cloud/cloud";
+import { type Kind } from "../cloud/kind";
+import { helmKind } from "../cloud/kubernetes-kinds";
+import { Refusal, type Diagnostic } from "../plugin/diagnostics";
+import { type Applied, type ApplyRequest } from "../plugin/provider";
+import { at, isList, isObject, text, Unknown, type ObjectValue, type Value } from "../plugin/values";
+import { admit, describeAdmissionProblem, type Admission } from "../kubernetes/admit";
+import { HelmError, renderRelease, type ReleaseRequest, type RenderedRelease } from "../kubernetes/helm";
+import { type ProviderSchema } from "../schema/types";
+import { CloudProvider, notSimulated, stringOf } from "./cloud-provider";
+import { connect } from "./cluster-connection";
+import { clusterView, storeObjects } from "./cluster-objects";
+import { withShape } from "./google-data";
+import { mergedValues } from "./helm-values";
+
+/** What a release needs from the outside; tests give their own. */
+export interface HelmTools {
+  readonly render: (request: ReleaseRequest) => Promise<RenderedRelease>;
+  readonly admit: typeof admit;
+}
+
+/** hashicorp/helm: the chart is rendered by the real helm, its objects are admitted as the cluster would. */
+export class HelmProvider extends CloudProvider {
+  public override readonly legacyTypeSystem = false;
+
+  public constructor(
+    schema: ProviderSchema,
+    cloud: Cloud,
+    private readonly tools: HelmTools = { render: renderRelease, admit },
+  ) {
+    super(schema, cloud);
+  }
+
+  public override async apply(request: ApplyRequest): Promise<Applied> {
+    const { prior, planned, config } = request;
+    const view = this.cloud.view;
+    if (planned === null) {
+      const done = await super.apply(request);
+      if (prior !== null) storeObjects(this.cloud, releaseName(prior), []);
+      return done;
+    }
+    const cluster = connect(view, at(this.settings, "kubernetes.host") ?? null);
+    const release = releaseName(planned);
+    const creates = prior === null;
+    const rendered = await this.render(planned, config ?? {});
+    const admission = this.tools.admit(rendered.manifests, clusterView(view, cluster, planned), release);
+    const failure = failureOf(admission, planned);
+    if (failure !== undefined) {
+      throw new Refusal(`${creates ? "installation" : "upgrade"} failed`, { detail: failure });
+    }
+    const done = await super.apply({ ...request, planned: this.completed(planned, prior, rendered) });
+    storeObjects(this.cloud, release, admission.admitted);
+    return { ...done, diagnostics: [...(done.diagnostics ?? []), ...warningsOf(rendered, admission)] };
+  }
+
+  public async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
+    if (type !== "helm_template") throw notSimulated("data source", type);
+    const rendered = await this.render({ ...helmKind.defaults, ...given(config) }, config);
+    const manifests = Object.fromEntries(
+      rendered.manifests.map((object) => [`${object.kind}/${object.metadata.name}.yaml`, JSON.stringify(object)]),
+    );
+    const answer = {
+      id: text(config, "name") ?? "",
+      manifest: Object.values(manifests).join("\n---\n"),
+      manifests,
+      notes: rendered.notes,
+    };
+    return withShape(this.schema.dataSources[type] ?? { attributes: {}, blocks: {} }, config, answer);
+  }
+
+  public async open(type: string): Promise<never> {
+    throw notSimulated("ephemeral resource", type);
+  }
+
+  protected override kind(): Kind {
+    return helmKind;
+  }
+
+  private async render(planned: ObjectValue, config: ObjectValue): Promise<RenderedRelease> {
+    const chart = text(planned, "chart") ?? "";
+    const repository = stringOf(planned["repository"]);
+    const remote = repository !== undefined || /^(oci|https?):/.test(chart);
+    const { name, namespace } = releaseName(planned);
+    try {
+      return await this.tools.render({
+        chart: remote ? chart : resolve(chart),
+        repository,
+        version: stringOf(planned["version"]),
+        releaseName: name,
+        namespace,
+        values: strings(planned["values"]),
+        set: [
+          ...settings(planned["set"]),
+          ...settings(planned["set_list"]),
+          ...settings(planned["set_sensitive"]),
+          ...settings(config["set_wo"]),
+        ],
+        includeHooks: true,
+      });
+    } catch (error) {
+      if (!(error instanceof HelmError)) throw error;
+      throw new Refusal(error.message, {
+        detail: error.problems.join("\n"),
+        attribute: error.code === "values" ? "values" : "chart",
+      });
+    }
+  }
+
+  private completed(
+    planned: ObjectValue,
+    prior: ObjectValue | null,
+    { chart, notes, manifests }: RenderedRelease,
+  ): ObjectValue {
+    const now = Math.floor(Date.parse(this.cloud.now()) / 1000);
+    const before = isObject(prior?.["metadata"]) ? prior["metadata"] : {};
+    const revision = typeof before["revision"] === "number" ? before["revision"] + 1 : 1;
+    const computed: ObjectValue = {
+      id: text(planned, "name") ?? "",
+      status: "deployed",
+      version: chart.version,
+      manifest: at(this.settings, "experiments.manifest") === true ? JSON.stringify(manifests) : null,
+      resources: {},
+      metadata: {
+        name: text(planned, "name") ?? "",
+        namespace: text(planned, "namespace") ?? "default",
+        revision,
+        chart: chart.name,
+        version: chart.version,
+        app_version: chart.appVersion ?? "",
+        first_deployed: before["first_deployed"] ?? now,
+        last_deployed: now,
+        notes,
+        values: JSON.stringify(mergedValues(strings(planned["values"]))),
+      },
+    };
+    return Object.fromEntries(
+      Object.entries(planned).map(([name, value]) => [
+        name,
+        value instanceof Unknown ? (computed[name] ?? value) : value,
+      ]),
+    );
+  }
+}
+
+function releaseName(release: ObjectValue): { readonly name: string; readonly namespace: string } {
+  return { name: text(release, "name") ?? "", namespace: text(release, "namespace") ?? "default" };
+}
+
+/** Why the release fails: what the API server refuses, and, when Helm waits for them, pods that never start. */
+function failureOf({ problems }: Admission, planned: ObjectValue): string | undefined {
+  const refused = problems.filter(({ effect }) => effect === "refused");
+  if (refused.length > 0) return refused.map(describeAdmissionProblem).join("\n");
+  const stuck = problems.filter(({ effect }) => effect === "pods-never-start");
+  if (stuck.length === 0 || planned["wait"] === false) return undefined;
+  return ["context deadline exceeded: these pods never start", ...stuck.map(describeAdmissionProblem)].join("\n");
+}
+
+function warningsOf(rendered: RenderedRelease, { problems, warnings }: Admission): readonly Diagnostic[] {
+  const texts = [...rendered.warnings, ...[...problems, ...warnings].map(describeAdmissionProblem)];
+  return texts.map((summary) => ({ severity: "warning", summary }));
+}
+
+function settings(value: Value | undefined): ReleaseRequest["set"] {
+  const items = isList(value) ? value : [];
+  return items.flatMap((item) => {
+    const name = isObject(item) ? text(item, "name") : undefined;
+    if (!isObject(item) || name === undefined) return [];
+    const type = text(item, "type");
+    const kind = type === "string" || type === "literal" ? { type } : {};
+    return [{ name, value: asSetting(item["value"]), ...kind } as ReleaseRequest["set"][number]];
+  });
+}
+
+function asSetting(value: Value | undefined): string {
+  return isList(value) ? `{${strings(value).join(",")}}` : typeof value === "string" ? value : "";
+}
+
+function strings(value: Value | undefined): readonly string[] {
+  return isList(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function given(config: ObjectValue): ObjectValue {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
+}
