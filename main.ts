@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { runApp } from "./constructs/core/run";
@@ -15,7 +16,9 @@ runApp(() => {
 
   for (const { settings, stack } of stacks) {
     if (settings.stage === "sandbox") {
-      installProviders(join(app.outdir, "stacks", stack.node.id), stack.toTerraform() as object);
+      const directory = join(app.outdir, "stacks", stack.node.id);
+      const synthesized = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as object;
+      installProviders(directory, synthesized, { cloud: `cliscale-${settings.name}` });
     }
   }
   leftOut.forEach(({ name, missing }) => console.error(`cliscale-${name} is left out: ${missing}`));

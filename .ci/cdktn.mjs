@@ -15,7 +15,11 @@ const synthesize = (directory) => {
   execFileSync(process.execPath, ["dist/main.js"], {
     cwd: directory,
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, CDKTF_OUTDIR: "cdktn-check.out", CLISCALE_INSTALLATION: "environments/installation.example.json" },
+    env: {
+      ...process.env,
+      CDKTF_OUTDIR: "cdktn-check.out",
+      CLISCALE_INSTALLATION: "environments/installation.example.json",
+    },
   });
   const stacks = join(directory, "cdktn-check.out", "stacks");
   const result = {};
@@ -34,9 +38,18 @@ try {
   const { name, version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   writeFileSync(
     join(copy, "package.json"),
-    JSON.stringify({ name, version, private: true, dependencies: { ...dependencies, cdktf: CDKTN }, overrides: { cdktf: "$cdktf" } }),
+    JSON.stringify({
+      name,
+      version,
+      private: true,
+      dependencies: { ...dependencies, cdktf: CDKTN },
+      overrides: { cdktf: "$cdktf" },
+    }),
   );
-  execFileSync("npm", ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: copy, stdio: "inherit" });
+  execFileSync("npm", ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], {
+    cwd: copy,
+    stdio: "inherit",
+  });
   const installed = JSON.parse(readFileSync(join(copy, "node_modules", "cdktf", "package.json"), "utf8"));
   assert.equal(installed.name, "cdktn", "the alias did not replace cdktf");
 

@@ -32,10 +32,16 @@ writeFileSync(
    });`,
 );
 const load = join(work, "load.cjs");
-writeFileSync(load, `for (const file of JSON.parse(require("node:fs").readFileSync(${JSON.stringify(list)}, "utf8"))) require(file);`);
+writeFileSync(
+  load,
+  `for (const file of JSON.parse(require("node:fs").readFileSync(${JSON.stringify(list)}, "utf8"))) require(file);`,
+);
 
 function cpuSeconds(script: string, extra: NodeJS.ProcessEnv = {}): number {
-  const run = spawnSync(process.execPath, ["--require", report, script], { env: { ...env, ...extra }, encoding: "utf8" });
+  const run = spawnSync(process.execPath, ["--require", report, script], {
+    env: { ...env, ...extra },
+    encoding: "utf8",
+  });
   if (run.status !== 0) {
     throw new Error(`${script} failed:\n${run.stderr}`);
   }

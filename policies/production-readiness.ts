@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { TerraformStack } from "cdktf";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { App, TerraformStack } from "cdktf";
 import { type IConstruct } from "constructs";
 import { exceptionsIn } from "./acknowledge";
 import { CATALOG, type PolicyRow } from "./catalog";
@@ -58,11 +58,15 @@ export class ProductionReadiness {
 
   /** What the rules find now. */
   public evaluate(): Evaluation {
+    return this.judge((stack) => stack.toTerraform() as StackJson);
+  }
+
+  private judge(render: (stack: TerraformStack) => StackJson): Evaluation {
     const { environment, rows = CATALOG, today = () => new Date() } = this.options;
     const stacks = this.scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
     return evaluate({
       stacks: stacks.map((stack) => ({
-        stack: new RenderedStack(stack.node.id, stack.toTerraform() as StackJson),
+        stack: new RenderedStack(stack.node.id, render(stack)),
         environment: typeof environment === "function" ? environment(stack.node.id) : environment,
       })),
       rows,
@@ -73,7 +77,9 @@ export class ProductionReadiness {
 
   private validate(): string[] {
     const { rows = CATALOG, jsonFile, print = (text: string) => process.stderr.write(`${text}\n`) } = this.options;
-    const evaluation = this.evaluate();
+    const { scope } = this;
+    // an app validates behind its synth: reading what was written saves rendering everything once more
+    const evaluation = App.isApp(scope) ? this.judge((stack) => written(scope, stack)) : this.evaluate();
     if (jsonFile !== undefined) {
       mkdirSync(dirname(jsonFile), { recursive: true });
       writeFileSync(jsonFile, jsonReport(evaluation, rows));
@@ -88,4 +94,8 @@ export class ProductionReadiness {
     }
     return [];
   }
+}
+
+function written(app: App, stack: TerraformStack): StackJson {
+  return JSON.parse(readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8")) as StackJson;
 }

@@ -1,9 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 
-/** The providers that the sandbox has, with the host and namespace Terraform looks for them under. */
+/** The providers that the sandbox has. */
 const PROVIDERS: ReadonlySet<string> = new Set(["google", "google-beta", "kubernetes", "helm", "random", "tls"]);
-const REGISTRY = "registry.terraform.io/hashicorp";
+
+/**
+ * A registry that exists nowhere (RFC 6761). A stack whose providers come from here can never reach the real ones, nor
+ * share a plugin cache with them: the cdktf command line keeps one cache in the home directory for all stacks.
+ */
+export const SANDBOX_REGISTRY = "sandbox.invalid";
+
+/** Where Terraform and OpenTofu look for a provider that names no registry, besides our own. */
+const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"] as const;
 
 /** Every platform that a colleague's working copy may be on; Terraform picks its own. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
@@ -20,6 +28,11 @@ export interface InstallOptions {
    * @default - the one beside this file
    */
   readonly main?: string;
+  /**
+   * The simulated cloud's name. Stacks with the same name share one.
+   * @default - the stack directory's name
+   */
+  readonly cloud?: string;
 }
 
 /** What a stack requires, as Terraform's `terraform.required_providers` writes it. */
@@ -43,12 +56,14 @@ export function installProviders(stackDirectory: string, synthesized: object, op
   const main = resolve(options.main ?? join(__dirname, "main.js"));
   const required = requiredProviders(synthesized);
   rmSync(join(stack, "terraform.d", "plugins"), { recursive: true, force: true });
-  for (const { name, version } of required) {
-    for (const platform of PLATFORMS) {
-      const folder = join(stack, "terraform.d", "plugins", REGISTRY, name, version, platform);
+  const cloud = join(project, ".sandbox", options.cloud ?? basename(stack));
+  for (const { name, version, registries } of required) {
+    for (const [registry, platform] of registries.flatMap((one) =>
+      PLATFORMS.map((platform) => [one, platform] as const),
+    )) {
+      const folder = join(stack, "terraform.d", "plugins", registry, "hashicorp", name, version, platform);
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `terraform-provider-${name}_v${version}`);
-      const cloud = join(project, ".sandbox", basename(stack));
       const from = (target: string) => relative(folder, target).split(sep).join("/");
       writeFileSync(file, launcher(name, { main: from(main), project: from(project), cloud: from(cloud) }), {
         mode: 0o755,
@@ -58,23 +73,36 @@ export function installProviders(stackDirectory: string, synthesized: object, op
 }
 
 /** Reads `terraform.required_providers`, also in the list form that cdktf writes. */
-export function requiredProviders(synthesized: object): readonly { readonly name: string; readonly version: string }[] {
+export function requiredProviders(synthesized: object): readonly SimulatedProvider[] {
   const problems: string[] = [];
   const found = terraformBlocks(synthesized).flatMap((block) =>
     Object.entries(block.required_providers ?? {}).flatMap(
       ([local, { source = `hashicorp/${local}`, version = "" }]) => {
-        const name = source.replace(/^registry\.terraform\.io\//, "").replace(/^hashicorp\//, "");
+        const [, registry, name = source] = /^(?:([a-z0-9.-]+)\/)?hashicorp\/([a-z-]+)$/.exec(source) ?? [];
         const exact = /^(?:=\s*)?v?(\d+\.\d+\.\d+)$/.exec(version.trim())?.[1];
-        if (!PROVIDERS.has(name))
+        if (!PROVIDERS.has(name) || !isServed(registry))
           problems.push(`'${source}' is not simulated; the sandbox has ${[...PROVIDERS].join(", ")}`);
         else if (exact === undefined) problems.push(`'${source}' must be pinned to one version, got '${version}'`);
-        else return [{ name, version: exact }];
+        else return [{ name, version: exact, registries: registry === undefined ? REGISTRIES : [registry] }];
         return [];
       },
     ),
   );
   if (problems.length > 0) throw new Error(`The sandbox cannot serve this stack:\n- ${problems.join("\n- ")}`);
   return found;
+}
+
+/** A provider to serve, with the registries that Terraform may look for it under. */
+export interface SimulatedProvider {
+  readonly name: string;
+  readonly version: string;
+  readonly registries: readonly string[];
+}
+
+function isServed(registry: string | undefined): boolean {
+  return (
+    registry === undefined || registry === SANDBOX_REGISTRY || (REGISTRIES as readonly string[]).includes(registry)
+  );
 }
 
 interface TerraformBlock {

@@ -1,7 +1,13 @@
 import { type Construct } from "constructs";
 import { type ResourceNames } from "../environments/names";
 import { type EnvironmentSettings } from "../environments/settings";
-import { AutopilotCluster, StandardCluster, type ClusterProps, type ICluster, type NodePoolOptions } from "../constructs/gke";
+import {
+  AutopilotCluster,
+  StandardCluster,
+  type ClusterProps,
+  type ICluster,
+  type NodePoolOptions,
+} from "../constructs/gke";
 import { type IEncryptionKey } from "../constructs/kms";
 import { type INetwork } from "../constructs/network";
 

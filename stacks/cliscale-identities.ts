@@ -40,9 +40,21 @@ export class CliscaleIdentities extends Construct {
         kubernetesServiceAccount: SERVICE_ACCOUNTS[part],
         serviceAccount: new ServiceAccount(this, `${part}-account`, { project, accountId, description }),
       });
-    this.controller = identity("controller", names.controllerServiceAccount, "Session controller: creates a runner Job per session");
-    this.gateway = identity("gateway", names.gatewayServiceAccount, "WebSocket gateway: proxies sessions to their runners");
-    this.runner = identity("runner", names.runnerServiceAccount, "Session runner: runs code of users and has no access to anything");
+    this.controller = identity(
+      "controller",
+      names.controllerServiceAccount,
+      "Session controller: creates a runner Job per session",
+    );
+    this.gateway = identity(
+      "gateway",
+      names.gatewayServiceAccount,
+      "WebSocket gateway: proxies sessions to their runners",
+    );
+    this.runner = identity(
+      "runner",
+      names.runnerServiceAccount,
+      "Session runner: runs code of users and has no access to anything",
+    );
     this.ready = [this.controller, this.gateway, this.runner].flatMap((one) => one.ready);
   }
 }

@@ -14,7 +14,11 @@ export function connectToCluster(stack: TerraformStack, cluster: ICluster): void
 }
 
 /** What a person needs next, from the platform. None of it is a secret. */
-export function platformOutputs(stack: TerraformStack, settings: EnvironmentSettings, platform: CliscalePlatform): void {
+export function platformOutputs(
+  stack: TerraformStack,
+  settings: EnvironmentSettings,
+  platform: CliscalePlatform,
+): void {
   const { edge, network, database, registry, cluster } = platform;
   output(stack, "address", edge.address, "Where both hosts have to point");
   output(stack, "nat_addresses", [...network.natAddresses], "Where our outgoing connections come from");
@@ -31,7 +35,11 @@ export function platformOutputs(stack: TerraformStack, settings: EnvironmentSett
 }
 
 /** What a person needs next, from the workload. */
-export function workloadOutputs(stack: TerraformStack, settings: EnvironmentSettings, workload: CliscaleWorkload): void {
+export function workloadOutputs(
+  stack: TerraformStack,
+  settings: EnvironmentSettings,
+  workload: CliscaleWorkload,
+): void {
   output(stack, "url", `https://${settings.domain}`, "The controller");
   output(stack, "websocket_url", `wss://${settings.wsDomain}`, "The gateway");
   output(stack, "namespace", workload.namespace.name, "The namespace of all workloads");

@@ -45,7 +45,12 @@ export class CliscalePlatform extends Construct {
       new EncryptionKey(this, `Key-${purpose}`, { keyRing, name: purpose, allowDestroy: allowDestroys });
 
     this.backupKey = key("backups");
-    this.cluster = createCluster(this, "Cluster", { settings, names, network: this.network, encryptionKey: key("cluster") });
+    this.cluster = createCluster(this, "Cluster", {
+      settings,
+      names,
+      network: this.network,
+      encryptionKey: key("cluster"),
+    });
     this.database = this.createDatabase(settings, names, key("database"));
     this.registry = new ImageRegistry(this, "Registry", {
       ...place,
@@ -74,7 +79,14 @@ export class CliscalePlatform extends Construct {
     });
     const grants = this.grantAccess();
     this.databaseUsers = grants.databaseUsers;
-    this.readyForPods = [...this.cluster.ready, ...grants.dependables, ...this.identities.ready, ...this.secrets.ready, ...this.firewall.ready, ...this.edge.ready];
+    this.readyForPods = [
+      ...this.cluster.ready,
+      ...grants.dependables,
+      ...this.identities.ready,
+      ...this.secrets.ready,
+      ...this.firewall.ready,
+      ...this.edge.ready,
+    ];
   }
 
   private createNetwork(settings: EnvironmentSettings, names: ResourceNames): Network {
@@ -91,7 +103,11 @@ export class CliscalePlatform extends Construct {
     });
   }
 
-  private createDatabase(settings: EnvironmentSettings, names: ResourceNames, encryptionKey: EncryptionKey): PostgresDatabase {
+  private createDatabase(
+    settings: EnvironmentSettings,
+    names: ResourceNames,
+    encryptionKey: EncryptionKey,
+  ): PostgresDatabase {
     const { project, region, labels, database } = settings;
     const { backups, maintenanceWindow, insights } = database;
     const instance = new PostgresDatabase(this, "Database", {
@@ -111,7 +127,11 @@ export class CliscalePlatform extends Construct {
         transactionLogRetentionDays: backups.transactionLogRetentionDays,
         location: backups.location,
       },
-      maintenanceWindow: { day: maintenanceWindow.day, hour: maintenanceWindow.hour, updateTrack: maintenanceWindow.track },
+      maintenanceWindow: {
+        day: maintenanceWindow.day,
+        hour: maintenanceWindow.hour,
+        updateTrack: maintenanceWindow.track,
+      },
       insights: { queryStringLength: insights.queryStringLength, queryPlansPerMinute: insights.plansPerMinute },
       encryptionKey,
       deletionProtection: database.deletionProtection,
@@ -130,8 +150,17 @@ export class CliscalePlatform extends Construct {
 
   /** A key encrypts only what lies in its own region, so a replica elsewhere needs one there. */
   private keyIn(region: string, { project, allowDestroys }: EnvironmentSettings, names: ResourceNames): EncryptionKey {
-    const keyRing = new KeyRing(this, `KeyRing-${region}`, { project, region, name: names.keyRing, allowDestroy: allowDestroys });
-    return new EncryptionKey(this, `Key-database-${region}`, { keyRing, name: "database", allowDestroy: allowDestroys });
+    const keyRing = new KeyRing(this, `KeyRing-${region}`, {
+      project,
+      region,
+      name: names.keyRing,
+      allowDestroy: allowDestroys,
+    });
+    return new EncryptionKey(this, `Key-database-${region}`, {
+      keyRing,
+      name: "database",
+      allowDestroy: allowDestroys,
+    });
   }
 
   private createFirewall(settings: EnvironmentSettings, names: ResourceNames): WebFirewall {
@@ -158,10 +187,16 @@ export class CliscalePlatform extends Construct {
   }
 
   /** Who may do what: each line is one least role on one resource. */
-  private grantAccess(): { databaseUsers: CliscalePlatform["databaseUsers"]; dependables: readonly ITerraformDependable[] } {
+  private grantAccess(): {
+    databaseUsers: CliscalePlatform["databaseUsers"];
+    dependables: readonly ITerraformDependable[];
+  } {
     const { controller, gateway } = this.identities;
     const { databaseUrl, sessionKeys } = this.secrets;
-    const connect = { controller: this.database.grantConnect(controller), gateway: this.database.grantConnect(gateway) };
+    const connect = {
+      controller: this.database.grantConnect(controller),
+      gateway: this.database.grantConnect(gateway),
+    };
     const grants = [
       this.registry.grantPull(this.cluster.nodeServiceAccount),
       connect.controller,

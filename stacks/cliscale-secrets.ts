@@ -2,7 +2,14 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type EnvironmentSettings } from "../environments/settings";
 import { type IEncryptionKey } from "../constructs/kms";
-import { Secret, SecretKeyPair, SecretReplication, SecretStore, SecretValue, type SecretRotation } from "../constructs/secret-manager";
+import {
+  Secret,
+  SecretKeyPair,
+  SecretReplication,
+  SecretStore,
+  SecretValue,
+  type SecretRotation,
+} from "../constructs/secret-manager";
 
 /** Props of {@link CliscaleSecrets}. */
 export interface CliscaleSecretsProps {

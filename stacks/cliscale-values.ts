@@ -150,7 +150,11 @@ function common(settings: EnvironmentSettings, platform: CliscalePlatform, own: 
   } satisfies Partial<WorkloadValues>;
 }
 
-function commonEnvironment(settings: EnvironmentSettings, platform: CliscalePlatform, part: "controller" | "gateway"): Record<string, string> {
+function commonEnvironment(
+  settings: EnvironmentSettings,
+  platform: CliscalePlatform,
+  part: "controller" | "gateway",
+): Record<string, string> {
   const own = settings.workloads[part];
   return {
     NODE_ENV: "production",

@@ -2,6 +2,7 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { GcsBackend, LocalBackend, TerraformStack } from "cdktf";
 import { type Construct } from "constructs";
 import { type EnvironmentSettings } from "../environments/settings";
+import { SANDBOX_REGISTRY } from "../sandbox/install";
 
 /** Write-only arguments and ephemeral values: https://developer.hashicorp.com/terraform/language/manage-sensitive-data */
 const TERRAFORM_VERSION = ">= 1.11";
@@ -27,5 +28,30 @@ export class EnvironmentStack extends TerraformStack {
     }
     new GoogleProvider(this, "google", { project, region, defaultLabels: { ...labels } });
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  /**
+   * cdktf resolves every value once more before synth, to find references to other stacks; that is a quarter of synth.
+   * With one stack per environment there are none.
+   */
+  public override prepareStack(): void {
+    if (this.settings.layout === "two-stacks") {
+      super.prepareStack();
+    }
+  }
+
+  /**
+   * Says where each provider comes from: by its qualified name, because OpenTofu reads an unqualified one otherwise, and in
+   * the sandbox from a registry that exists nowhere, so that no sandbox can ever touch a real cloud.
+   */
+  public override toTerraform(): unknown {
+    const rendered = super.toTerraform() as {
+      terraform?: { required_providers?: Record<string, { source?: string }> };
+    };
+    const registry = this.settings.stage === "sandbox" ? `${SANDBOX_REGISTRY}/` : "";
+    for (const [name, provider] of Object.entries(rendered.terraform?.required_providers ?? {})) {
+      provider.source = `${registry}hashicorp/${(provider.source ?? name).replace(/^.*\//, "")}`;
+    }
+    return rendered;
   }
 }

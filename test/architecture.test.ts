@@ -27,7 +27,8 @@ function exported(file: string): ts.Statement[] {
   );
 }
 
-const nameOf = (node: ts.Node): string => (node as { name?: ts.Identifier }).name?.getText() ?? node.getText().slice(0, 40);
+const nameOf = (node: ts.Node): string =>
+  (node as { name?: ts.Identifier }).name?.getText() ?? node.getText().slice(0, 40);
 
 describe("the layout", () => {
   it("has the services that the product is made of", () => {
@@ -66,7 +67,10 @@ describe("the public API", () => {
     const undocumented = files.flatMap((file) =>
       exported(file)
         .filter((statement) => ts.getJSDocCommentsAndTags(statement).length === 0)
-        .map((statement) => `${file}: ${nameOf(ts.isVariableStatement(statement) ? (statement.declarationList.declarations[0] ?? statement) : statement)}`),
+        .map(
+          (statement) =>
+            `${file}: ${nameOf(ts.isVariableStatement(statement) ? (statement.declarationList.declarations[0] ?? statement) : statement)}`,
+        ),
     );
     expect(undocumented).toEqual([]);
   });
@@ -98,13 +102,19 @@ describe("the READMEs", () => {
     );
 
   it("has an example for every service", () => {
-    const withoutExample = services.filter((service) => !blocks.some((block) => relative(ROOT, block.name).startsWith(`constructs-${service}-README`)));
+    const withoutExample = services.filter(
+      (service) => !blocks.some((block) => relative(ROOT, block.name).startsWith(`constructs-${service}-README`)),
+    );
     expect(withoutExample).toEqual([]);
   });
 
   it("compiles every example", () => {
     const virtual = new Map(blocks.map((block) => [block.name, block.text]));
-    const config = ts.parseJsonConfigFileContent(ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)).config, ts.sys, ROOT);
+    const config = ts.parseJsonConfigFileContent(
+      ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)).config,
+      ts.sys,
+      ROOT,
+    );
     const options: ts.CompilerOptions = {
       ...config.options,
       noUnusedLocals: false,
@@ -117,13 +127,18 @@ describe("the READMEs", () => {
     host.readFile = (file) => virtual.get(file) ?? readFile.call(host, file);
     host.getSourceFile = (file, target, ...rest) => {
       const text = virtual.get(file);
-      return text === undefined ? getSourceFile.call(host, file, target, ...rest) : ts.createSourceFile(file, text, target, true);
+      return text === undefined
+        ? getSourceFile.call(host, file, target, ...rest)
+        : ts.createSourceFile(file, text, target, true);
     };
     const program = ts.createProgram([...virtual.keys()], options, host);
     const problems = ts
       .getPreEmitDiagnostics(program)
       .filter((diagnostic) => diagnostic.file !== undefined && virtual.has(diagnostic.file.fileName))
-      .map((diagnostic) => `${relative(ROOT, diagnostic.file?.fileName ?? "")}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`);
+      .map(
+        (diagnostic) =>
+          `${relative(ROOT, diagnostic.file?.fileName ?? "")}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`,
+      );
 
     expect(problems).toEqual([]);
   });

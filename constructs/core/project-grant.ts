@@ -19,7 +19,11 @@ export interface ProjectGrant {
  *
  * @param scope the construct that owns what access is given to
  */
-export function grantOnProject(scope: IConstruct, grantee: IGrantable, { project, role, condition }: ProjectGrant): Grant {
+export function grantOnProject(
+  scope: IConstruct,
+  grantee: IGrantable,
+  { project, role, condition }: ProjectGrant,
+): Grant {
   return grantOnce(scope, role, grantee, (id) => {
     const binding = new ProjectIamMember(scope, id, { project, role, member: grantee.grantMember, condition });
     dependOn(binding, ...ProjectServices.of(scope).enable(project, "cloudresourcemanager.googleapis.com"));

@@ -12,7 +12,13 @@ class ServiceAgent extends Construct implements IGrantable {
   public readonly grantMember: string;
   public readonly grantId: string;
 
-  public constructor(scope: Construct, id: string, project: string, service: string, enabled: readonly ITerraformDependable[]) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    project: string,
+    service: string,
+    enabled: readonly ITerraformDependable[],
+  ) {
     super(scope, id);
     const identity = new ProjectServiceIdentity(this, "Resource", { project, service });
     dependOn(identity, ...enabled);

@@ -18,7 +18,8 @@ export interface Problem {
 /** What {@link check} takes: conditions that hold produce `undefined` or `false`. */
 export type Finding = Problem | undefined | false;
 
-const show = (value: unknown): string => (typeof value === "string" ? `'${value}'` : JSON.stringify(value) ?? String(value));
+const show = (value: unknown): string =>
+  typeof value === "string" ? `'${value}'` : (JSON.stringify(value) ?? String(value));
 
 /** One line per problem: `'setting' must <rule>, got <value>; <fix> (<source>)`. */
 export function describeProblem(problem: Problem): string {

@@ -1,6 +1,7 @@
-import { DataResource, dependable, Fn, type ITerraformDependable, type Postcondition } from "cdktf";
+import { dependable, Fn, type ITerraformDependable, type Postcondition } from "cdktf";
 import { Construct } from "constructs";
 import { ephemeralPrivateKey } from "../core/ephemeral-providers";
+import { TerraformData } from "../core/terraform-data";
 import { check } from "../core/validation";
 import { Secret, type SecretProps } from "./secret";
 import { SecretValue } from "./secret-value";
@@ -66,7 +67,7 @@ export class SecretKeyPair extends Construct {
       const replaceTriggeredBy = secret.ready.map((target) => dependable(target));
       const input = { plannedAt: Fn.plantimestamp() };
       const lifecycle = { ignoreChanges: ["input"], replaceTriggeredBy, postcondition };
-      return new DataResource(this, `${part}Run`, { input, lifecycle });
+      return new TerraformData(this, `${part}Run`, { input, lifecycle });
     };
     const privateRun = runOf("Private", this.privateKey);
     const condition = `\${self.output.plannedAt == ${dependable(privateRun)}.output.plannedAt}`;

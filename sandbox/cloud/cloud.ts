@@ -119,6 +119,7 @@ export class Cloud {
       this.store.bury(type, key, this.now());
     }
     this.store.remove(type, key);
+    this.store.startOverWhenEmpty();
   }
 
   /** What exists, or undefined. To ask for it by its name shows that the answer to its creation arrived. */
@@ -154,6 +155,7 @@ export class Cloud {
   /** Removes what was noted. */
   public forget(type: string, key: string): void {
     this.store.remove(type, key);
+    this.store.startOverWhenEmpty();
   }
 
   /** Keeps the value of a write-only argument, sealed, because something may read it back. */

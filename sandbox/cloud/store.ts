@@ -136,6 +136,17 @@ export class Store {
     }
   }
 
+  /**
+   * A cloud in which nothing is left counts as a new one: names that were still taken are free again. Else a sandbox
+   * could be deployed only once a week, because that is how long Cloud SQL keeps a name.
+   */
+  public startOverWhenEmpty(): void {
+    const room = join(this.directory, "objects");
+    if (entries(room).every((type) => entries(join(room, type)).length === 0)) {
+      rmSync(join(this.directory, "tombstones"), { recursive: true, force: true });
+    }
+  }
+
   private file(room: string, folder: string, key: string): string {
     const name = encodeURIComponent(key).replace(/^\./, "%2E");
     const short = name.length > MAX_FILE_NAME ? `${name.slice(0, MAX_FILE_NAME)}~${sha256(key).slice(0, 16)}` : name;

@@ -31,13 +31,23 @@ const BUILT_IN: ProviderSchema = {
   ephemeralResources: {},
   resources: {
     terraform_data: {
-      attributes: { id: { type: "string" }, input: { type: "dynamic" }, output: { type: "dynamic" }, triggers_replace: { type: "dynamic" } },
+      attributes: {
+        id: { type: "string" },
+        input: { type: "dynamic" },
+        output: { type: "dynamic" },
+        triggers_replace: { type: "dynamic" },
+      },
       blocks: {},
     },
   },
-  dataSources: { terraform_remote_state: { attributes: { backend: { type: "string" }, outputs: { type: "dynamic" } }, blocks: {} } },
+  dataSources: {
+    terraform_remote_state: { attributes: { backend: { type: "string" }, outputs: { type: "dynamic" } }, blocks: {} },
+  },
 };
-const providers = [...(["google", "google-beta", "kubernetes", "helm", "random", "tls"] as const).map((name) => loadSchema(name)), BUILT_IN];
+const providers = [
+  ...(["google", "google-beta", "kubernetes", "helm", "random", "tls"] as const).map((name) => loadSchema(name)),
+  BUILT_IN,
+];
 
 const values = (rendered: Rendered): string => String((rendered.only("helm_release").values as string[])[0]);
 const outputs = (rendered: Rendered): Record<string, Block> => (rendered.json.output ?? {}) as Record<string, Block>;
@@ -82,7 +92,9 @@ describe("CliscaleStack", () => {
   it("keeps its state in the environment's bucket, and the sandbox's beside the working copy", () => {
     const backend = (rendered: Rendered) => (rendered.json.terraform as { backend: unknown }).backend;
 
-    expect(backend(prod)).toEqual({ gcs: { bucket: environments.find(({ name }) => name === "prod")?.stateBucket, prefix: "cliscale-prod" } });
+    expect(backend(prod)).toEqual({
+      gcs: { bucket: environments.find(({ name }) => name === "prod")?.stateBucket, prefix: "cliscale-prod" },
+    });
     expect(backend(sandbox)).toEqual({ local: { path: "../../../terraform.cliscale-sandbox.tfstate" } });
   });
 
@@ -111,7 +123,11 @@ describe("CliscaleStack", () => {
 
   it("keeps every secret out of plan and state: only write-only arguments take ephemeral values", () => {
     for (const name of names) {
-      const takers = [...JSON.stringify({ ...stack(name).json, ephemeral: undefined }).matchAll(/"([a-z_]+)":"[^"]*ephemeral\.[a-z]/g)].map((match) => match[1]);
+      const takers = [
+        ...JSON.stringify({ ...stack(name).json, ephemeral: undefined }).matchAll(
+          /"([a-z_]+)":"[^"]*ephemeral\.[a-z]/g,
+        ),
+      ].map((match) => match[1]);
       expect(takers.length).toBeGreaterThan(0);
       expect(new Set(takers)).toEqual(new Set(["secret_data_wo"]));
     }
@@ -121,22 +137,31 @@ describe("CliscaleStack", () => {
     ["controller", "ws-cli-controller"],
     ["gateway", "ws-cli-gateway"],
     ["runner", "cliscale-runner"],
-  ])("C3: lets one Kubernetes service account act as the %s's account, after the cluster", (part, kubernetesServiceAccount) => {
-    const bindings = prod
-      .resources("google_service_account_iam_member")
-      .filter((binding) => String(binding.member).endsWith(`[ws-cli/${kubernetesServiceAccount}]`));
+  ])(
+    "C3: lets one Kubernetes service account act as the %s's account, after the cluster",
+    (part, kubernetesServiceAccount) => {
+      const bindings = prod
+        .resources("google_service_account_iam_member")
+        .filter((binding) => String(binding.member).endsWith(`[ws-cli/${kubernetesServiceAccount}]`));
 
-    expect(bindings).toHaveLength(1);
-    expect(bindings[0]).toMatchObject({ role: "roles/iam.workloadIdentityUser" });
-    expect(String(bindings[0]?.service_account_id)).toMatch(new RegExp(`Identities_${part}-account`));
-    expect(String(bindings[0]?.depends_on)).toContain("google_container_cluster.");
-  });
+      expect(bindings).toHaveLength(1);
+      expect(bindings[0]).toMatchObject({ role: "roles/iam.workloadIdentityUser" });
+      expect(String(bindings[0]?.service_account_id)).toMatch(new RegExp(`Identities_${part}-account`));
+      expect(String(bindings[0]?.depends_on)).toContain("google_container_cluster.");
+    },
+  );
 
   it("C3: binds no impersonation role on a project", () => {
     const roles = prod.resources("google_project_iam_member").map((binding) => binding.role);
 
     expect(roles.length).toBeGreaterThan(0);
-    expect(roles.filter((role) => /workloadIdentityUser|serviceAccount/.test(String(role)) && role !== "roles/container.defaultNodeServiceAccount")).toEqual([]);
+    expect(
+      roles.filter(
+        (role) =>
+          /workloadIdentityUser|serviceAccount/.test(String(role)) &&
+          role !== "roles/container.defaultNodeServiceAccount",
+      ),
+    ).toEqual([]);
   });
 
   it("C7: hands the pool's size to both services", () => {
@@ -181,14 +206,27 @@ describe("CliscaleStack", () => {
   it("destroys the release before what pods need, and the cluster after it", () => {
     const release = prod.only("helm_release").depends_on as string[];
 
-    for (const type of ["google_container_cluster", "google_secret_manager_secret_iam_member", "google_sql_user", "google_compute_security_policy_rule", "google_service_account_iam_member"]) {
+    for (const type of [
+      "google_container_cluster",
+      "google_secret_manager_secret_iam_member",
+      "google_sql_user",
+      "google_compute_security_policy_rule",
+      "google_service_account_iam_member",
+    ]) {
       expect(release.some((address) => address.startsWith(`${type}.`))).toBe(true);
     }
   });
 
   it("protects what holds data in prod and lets the sandbox go", () => {
-    const protectedBy = (rendered: Rendered, type: string) => rendered.resources(type).map(({ lifecycle }) => (lifecycle as Block | undefined)?.prevent_destroy);
-    const types = ["google_sql_database_instance", "google_container_cluster", "google_kms_crypto_key", "google_secret_manager_secret", "google_artifact_registry_repository"];
+    const protectedBy = (rendered: Rendered, type: string) =>
+      rendered.resources(type).map(({ lifecycle }) => (lifecycle as Block | undefined)?.prevent_destroy);
+    const types = [
+      "google_sql_database_instance",
+      "google_container_cluster",
+      "google_kms_crypto_key",
+      "google_secret_manager_secret",
+      "google_artifact_registry_repository",
+    ];
 
     for (const type of types) {
       expect(protectedBy(prod, type)).not.toContain(false);

@@ -49,19 +49,49 @@ describe("brokenReferences", () => {
   });
 
   it.each([
-    ["an absent resource", "${google_network.c.id}", "google_network.a: peer refers to google_network.c, which is not in the stack"],
-    ["an absent resource behind quotes", '{"a": "b", "c": ${jsonencode(google_network.c.id)}}', "google_network.a: peer refers to google_network.c, which is not in the stack"],
-    ["an absent data source", "${data.google_project.q.number}", "google_network.a: peer refers to data.google_project.q, which is not in the stack"],
-    ["an unknown attribute", "${google_network.b.self}", "google_network.a: peer refers to google_network.b.self, which its type does not have"],
-    ["an unknown attribute of a block", "${google_network.b.settings[0].color}", "google_network.a: peer refers to google_network.b.settings.0.color, which its type does not have"],
-    ["an unknown member of an object", "${google_network.b.hosts[0].port}", "google_network.a: peer refers to google_network.b.hosts.0.port, which its type does not have"],
-    ["an attribute of a string", "${google_network.b.id.value}", "google_network.a: peer refers to google_network.b.id.value, which its type does not have"],
+    [
+      "an absent resource",
+      "${google_network.c.id}",
+      "google_network.a: peer refers to google_network.c, which is not in the stack",
+    ],
+    [
+      "an absent resource behind quotes",
+      '{"a": "b", "c": ${jsonencode(google_network.c.id)}}',
+      "google_network.a: peer refers to google_network.c, which is not in the stack",
+    ],
+    [
+      "an absent data source",
+      "${data.google_project.q.number}",
+      "google_network.a: peer refers to data.google_project.q, which is not in the stack",
+    ],
+    [
+      "an unknown attribute",
+      "${google_network.b.self}",
+      "google_network.a: peer refers to google_network.b.self, which its type does not have",
+    ],
+    [
+      "an unknown attribute of a block",
+      "${google_network.b.settings[0].color}",
+      "google_network.a: peer refers to google_network.b.settings.0.color, which its type does not have",
+    ],
+    [
+      "an unknown member of an object",
+      "${google_network.b.hosts[0].port}",
+      "google_network.a: peer refers to google_network.b.hosts.0.port, which its type does not have",
+    ],
+    [
+      "an attribute of a string",
+      "${google_network.b.id.value}",
+      "google_network.a: peer refers to google_network.b.id.value, which its type does not have",
+    ],
   ])("reports %s", async (_what, expression, problem) => {
     expect(await brokenReferences(stackWith(expression), [provider])).toEqual([problem]);
   });
 
   it("refuses an expression that cannot be parsed", async () => {
-    await expect(brokenReferences(stackWith("${upper(google_network.b.id}"), [provider])).rejects.toThrow("Missing argument separator");
+    await expect(brokenReferences(stackWith("${upper(google_network.b.id}"), [provider])).rejects.toThrow(
+      "Missing argument separator",
+    );
   });
 
   it("reports an absent dependency, also in an output", async () => {
@@ -78,10 +108,14 @@ describe("brokenReferences", () => {
     const stack = stackWith("${google_network.b.id}");
     (stack.resource?.google_network?.b as Record<string, unknown>).depends_on = ["google_network.a"];
 
-    expect(await brokenReferences(stack, [provider])).toEqual(["cycle: google_network.a -> google_network.b -> google_network.a"]);
+    expect(await brokenReferences(stack, [provider])).toEqual([
+      "cycle: google_network.a -> google_network.b -> google_network.a",
+    ]);
   });
 
   it("reports a type that no provider has", async () => {
-    expect(await brokenReferences({ resource: { aws_vpc: { v: {} } } }, [provider])).toEqual(["no provider has the resource type aws_vpc"]);
+    expect(await brokenReferences({ resource: { aws_vpc: { v: {} } } }, [provider])).toEqual([
+      "no provider has the resource type aws_vpc",
+    ]);
   });
 });

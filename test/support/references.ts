@@ -1,5 +1,10 @@
 import { getReferencesInExpression } from "@cdktf/hcl2json";
-import { type AttributeSchema, type AttributeType, type BlockSchema, type ProviderSchema } from "../../sandbox/schema/types";
+import {
+  type AttributeSchema,
+  type AttributeType,
+  type BlockSchema,
+  type ProviderSchema,
+} from "../../sandbox/schema/types";
 
 type Json = Readonly<Record<string, unknown>>;
 type Blocks = Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -54,7 +59,9 @@ function schemasByAddress(
   const schemas = new Map<string, BlockSchema>();
   for (const section of Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]) {
     for (const [type, blocks] of Object.entries(stack[section] ?? {})) {
-      const schema = providers.map((provider) => provider[SECTIONS[section]][type]).find((found) => found !== undefined);
+      const schema = providers
+        .map((provider) => provider[SECTIONS[section]][type])
+        .find((found) => found !== undefined);
       if (schema === undefined) {
         problems.push(`no provider has the ${section} type ${type}`);
         continue;
@@ -97,7 +104,9 @@ async function referencesIn(value: unknown, where = "", key = ""): Promise<{ ref
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([name]) => name !== "//");
     return (
-      await Promise.all(entries.map(([name, item]) => referencesIn(item, where === "" ? name : `${where}.${name}`, name)))
+      await Promise.all(
+        entries.map(([name, item]) => referencesIn(item, where === "" ? name : `${where}.${name}`, name)),
+      )
     ).flat();
   }
   return [];

@@ -18,14 +18,20 @@ describe("ProjectServices", () => {
       "container.googleapis.com",
       "sqladmin.googleapis.com",
     ]);
-    expect(rendered.resources("google_project_service").every((service) => service.disable_on_destroy === false)).toBe(true);
+    expect(rendered.resources("google_project_service").every((service) => service.disable_on_destroy === false)).toBe(
+      true,
+    );
   });
 
   it("makes a service agent exist once its API is enabled", () => {
     const rendered = render((stack) => ProjectServices.of(stack).agent("cliscale-test", "sqladmin.googleapis.com"));
 
     const agent = rendered.only("google_project_service_identity");
-    expect(agent).toMatchObject({ project: "cliscale-test", service: "sqladmin.googleapis.com", provider: "google-beta" });
+    expect(agent).toMatchObject({
+      project: "cliscale-test",
+      service: "sqladmin.googleapis.com",
+      provider: "google-beta",
+    });
     expect(agent.depends_on).toEqual([expect.stringMatching(/^google_project_service\./)]);
   });
 
@@ -66,7 +72,9 @@ describe("check", () => {
   });
 
   it("throws an error whose stack is its message", () => {
-    const error = new ValidationError("environments/prod.ts", "Settings", [{ setting: "project", must: "be set", fix: "set it" }]);
+    const error = new ValidationError("environments/prod.ts", "Settings", [
+      { setting: "project", must: "be set", fix: "set it" },
+    ]);
 
     expect(error.stack).toBe("ValidationError: Settings at environments/prod.ts:\n  - 'project' must be set; set it");
   });
@@ -80,7 +88,9 @@ describe("dependOn", () => {
     dependOn(other, network, network);
     dependOn(other, network);
 
-    expect(renderStack(stack).where("google_compute_network", "name", "b").depends_on).toEqual(["google_compute_network.network"]);
+    expect(renderStack(stack).where("google_compute_network", "name", "b").depends_on).toEqual([
+      "google_compute_network.network",
+    ]);
   });
 
   it("orders the stacks instead when the dependency lives in another one", () => {

@@ -48,6 +48,21 @@ const cloudOf = (store: Store, run: string, now = "2026-01-01T00:00:00Z") =>
   new Cloud(store, () => [], { run, clock: () => new Date(now) });
 
 describe("Cloud", () => {
+  it("remembers deleted names while anything is left, and starts over once it is empty", () => {
+    const store = fresh();
+    const cloud = cloudOf(store, "1");
+    const lasting: Kind = { ...address, tombstoneDays: 7 };
+    const [first, second] = ["a", "b"].map((name) => cloud.create(change({ name }, lasting)).attributes);
+    const remove = (attributes: ObjectValue = {}) =>
+      cloud.remove("google_compute_global_address", lasting, attributes, "p");
+    const [key = ""] = store.list().map((object) => object.key);
+
+    remove(first);
+    expect(store.buried("google_compute_global_address", key)).toBeDefined();
+    remove(second);
+    expect(store.buried("google_compute_global_address", key)).toBeUndefined();
+  });
+
   it("takes an unanswered create up again when the same configuration asks in a later run", () => {
     const store = fresh();
     const first = cloudOf(store, "1").create(change({ name: "a" }));
@@ -106,6 +121,7 @@ describe("Cloud", () => {
     const cloud = cloudOf(fresh(), "1");
     const ring = change({ name: "ring" }, kind, "google_kms_key_ring");
     expect(cloud.create(ring).warnings).toEqual([]);
+    cloud.create(change({ name: "something-else" }));
     cloud.remove("google_kms_key_ring", kind, { id: "projects/p/keyRings/ring" }, "p");
     expect(cloud.create(ring).warnings[0]).toMatch(/^projects\/p\/keyRings\/ring was never deleted in Google Cloud/);
   });

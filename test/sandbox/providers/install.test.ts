@@ -44,16 +44,40 @@ describe("installProviders", () => {
   it("writes an executable launcher per required provider and platform, where Terraform looks", () => {
     const files = install("one");
     expect(Object.keys(files).sort()).toEqual(
-      ["google/6.50.0", "tls/4.1.0"].flatMap((provider) => {
-        const [name, version] = provider.split("/");
+      [
+        "registry.opentofu.org/hashicorp/google/6.50.0",
+        "registry.terraform.io/hashicorp/google/6.50.0",
+        "registry.terraform.io/hashicorp/tls/4.1.0",
+      ].flatMap((provider) => {
+        const [, , name, version] = provider.split("/");
         return ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"].map(
-          (platform) =>
-            `terraform.d/plugins/registry.terraform.io/hashicorp/${provider}/${platform}/terraform-provider-${name}_v${version}`,
+          (platform) => `terraform.d/plugins/${provider}/${platform}/terraform-provider-${name}_v${version}`,
         );
       }),
     );
     const stack = join(temporary, "one", "cdktf.out", "stacks", "demo");
     for (const file of Object.keys(files)) expect(statSync(join(stack, file)).mode & 0o111).toBe(0o111);
+  });
+
+  it("serves a registry that exists nowhere, so that real and simulated providers never meet in a cache", () => {
+    const [provider] = requiredProviders({
+      terraform: { required_providers: { tls: { source: "sandbox.invalid/hashicorp/tls", version: "4.1.0" } } },
+    });
+    expect(provider?.registries).toEqual(["sandbox.invalid"]);
+  });
+
+  it("refuses a provider of somebody else's registry", () => {
+    const source = "registry.acme.dev/hashicorp/tls";
+    expect(() =>
+      requiredProviders({ terraform: { required_providers: { tls: { source, version: "4.1.0" } } } }),
+    ).toThrow("'registry.acme.dev/hashicorp/tls' is not simulated");
+  });
+
+  it("puts stacks of one system into one cloud", () => {
+    const stack = join(temporary, "shared", "cdktf.out", "stacks", "demo-workload");
+    installProviders(stack, synthesized, { projectDirectory: join(temporary, "shared"), cloud: "demo" });
+    const launchers = filesBelow(stack).map((file) => readFileSync(file, "utf8"));
+    expect(launchers.every((text) => text.includes("/.sandbox/demo}"))).toBe(true);
   });
 
   it("writes the same bytes in every working copy and every time", () => {
