@@ -18,7 +18,10 @@ runApp(() => {
     if (settings.stage === "sandbox") {
       const directory = join(app.outdir, "stacks", stack.node.id);
       const synthesized = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as object;
-      installProviders(directory, synthesized, { cloud: `cliscale-${settings.name}` });
+      installProviders(directory, synthesized, {
+        cloud: `cliscale-${settings.name}`,
+        main: join(__dirname, "sandbox", "main.js"),
+      });
     }
   }
   leftOut.forEach(({ name, missing }) => console.error(`cliscale-${name} is left out: ${missing}`));

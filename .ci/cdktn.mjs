@@ -32,7 +32,9 @@ const synthesize = (directory) => {
 };
 
 try {
-  for (const part of ["dist", "charts", "environments", "cdktf.json"]) {
+  const compile = join(root, "tools", "compile.js");
+  const sources = ["constructs", "stacks", "environments", "policies", "sandbox", "tools", "bench"];
+  for (const part of [...sources, "main.ts", "tsconfig.json", "charts", "cdktf.json"]) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   const { name, version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -52,6 +54,9 @@ try {
   });
   const installed = JSON.parse(readFileSync(join(copy, "node_modules", "cdktf", "package.json"), "utf8"));
   assert.equal(installed.name, "cdktn", "the alias did not replace cdktf");
+
+  // the application is one file with the framework in it, so it has to be made again from the other one
+  execFileSync(process.execPath, [compile], { cwd: copy, stdio: "inherit" });
 
   const onCdktf = synthesize(root);
   const onCdktn = synthesize(copy);
