@@ -62,15 +62,30 @@ export interface Outcome {
 
 /** A directory in which real Terraform runs with the simulated providers. */
 export class Workspace {
-  public readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "sandbox-test-")));
-  public readonly cloud = join(this.directory, "cloud");
+  public readonly cloud: string;
 
-  public constructor(private readonly main: string) {}
+  /**
+   * @param directory where Terraform runs; by default an empty one, for {@link write}
+   * @param cloud where the simulated cloud is; by default below the directory
+   */
+  public constructor(
+    private readonly main: string,
+    public readonly directory: string = realpathSync(mkdtempSync(join(tmpdir(), "sandbox-test-"))),
+    cloud?: string,
+  ) {
+    this.cloud = cloud ?? join(directory, "cloud");
+  }
 
   /** Replaces the configuration. */
   public write(config: object): void {
     writeFileSync(join(this.directory, "main.tf.json"), JSON.stringify(config, null, 2));
     installProviders(this.directory, config, { main: this.main, projectDirectory: ROOT });
+  }
+
+  /** Serves what a synthesized stack in the directory requires. */
+  public serve(): void {
+    const synthesized = JSON.parse(readFileSync(join(this.directory, "cdk.tf.json"), "utf8")) as object;
+    installProviders(this.directory, synthesized, { main: this.main, projectDirectory: ROOT });
   }
 
   public async init(): Promise<void> {
