@@ -11,6 +11,9 @@ import { join } from "node:path";
 const RUNS = 9;
 const work = mkdtempSync(join(tmpdir(), "cliscale-bench-"));
 const main = join(__dirname, "..", "main.js");
+// both processes run with the flags that cdktf.json gives the application
+const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
+const flags = (/\bnode (--.*) dist\/main\.js$/.exec(app)?.[1] ?? "").split(" ").filter((flag) => flag !== "");
 const env = {
   ...process.env,
   CLISCALE_INSTALLATION: "environments/installation.example.json",
@@ -43,7 +46,7 @@ writeFileSync(
 );
 
 function cpuSeconds(script: string): number {
-  const run = spawnSync(process.execPath, ["--require", report, script], { env, encoding: "utf8" });
+  const run = spawnSync(process.execPath, [...flags, "--require", report, script], { env, encoding: "utf8" });
   if (run.status !== 0) {
     throw new Error(`${script} failed:\n${run.stderr}`);
   }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { NAME_RULES } from "../constructs/core/naming";
 import { databaseSettings } from "./schema/database";
 import { list, named, region, section, text } from "./schema/fields";

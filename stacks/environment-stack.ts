@@ -3,6 +3,7 @@ import { GcsBackend, LocalBackend, TerraformStack } from "cdktf";
 import { type Construct } from "constructs";
 import { type EnvironmentSettings } from "../environments/settings";
 import { SANDBOX_REGISTRY } from "../sandbox/install";
+import { renderOnce } from "./render-once";
 
 /** Write-only arguments and ephemeral values: https://developer.hashicorp.com/terraform/language/manage-sensitive-data */
 const TERRAFORM_VERSION = ">= 1.11";
@@ -12,6 +13,8 @@ const TERRAFORM_VERSION = ">= 1.11";
  * region and labels, and the Terraform version that keeps secrets out of the state.
  */
 export class EnvironmentStack extends TerraformStack {
+  private overridden = false;
+
   public constructor(
     scope: Construct,
     id: string,
@@ -27,7 +30,11 @@ export class EnvironmentStack extends TerraformStack {
       new GcsBackend(this, { bucket: stateBucket, prefix: id });
     }
     new GoogleProvider(this, "google", { project, region, defaultLabels: { ...labels } });
-    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  public override addOverride(path: string, value: unknown): void {
+    super.addOverride(path, value);
+    this.overridden = true;
   }
 
   /**
@@ -42,14 +49,16 @@ export class EnvironmentStack extends TerraformStack {
 
   /**
    * Says where each provider comes from: by its qualified name, because OpenTofu reads an unqualified one otherwise, and in
-   * the sandbox from a registry that exists nowhere, so that no sandbox can ever touch a real cloud.
+   * the sandbox from a registry that exists nowhere, so that no sandbox can ever touch a real cloud. And which Terraform
+   * it takes.
    */
   public override toTerraform(): unknown {
-    const rendered = super.toTerraform() as {
-      terraform?: { required_providers?: Record<string, { source?: string }> };
+    const rendered = (this.overridden ? super.toTerraform() : renderOnce(this)) as {
+      terraform: { required_version?: string; required_providers?: Record<string, { source?: string }> };
     };
+    rendered.terraform.required_version ??= TERRAFORM_VERSION;
     const registry = this.settings.stage === "sandbox" ? `${SANDBOX_REGISTRY}/` : "";
-    for (const [name, provider] of Object.entries(rendered.terraform?.required_providers ?? {})) {
+    for (const [name, provider] of Object.entries(rendered.terraform.required_providers ?? {})) {
       provider.source = `${registry}hashicorp/${(provider.source ?? name).replace(/^.*\//, "")}`;
     }
     return rendered;

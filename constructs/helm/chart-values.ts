@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Problem } from "../core/validation";
 import { chartValuesFindings } from "./values/checks";
 import { issueProblems } from "./values/issues";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list, region, section, text, timeOfDay, whole } from "./fields";
 
 const PITR = "https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type NameRule } from "../../constructs/core/naming";
 import { outOfRange, type Problem } from "../../constructs/core/validation";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list, section, text, whole } from "./fields";
 
 /** The VPC's ranges. None can be changed later without making the cluster or the database again. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list, section, text, whole } from "./fields";
 
 const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { computeResources, containerResources, list, section, text, whole } from "./fields";
 
 const BACKEND_TIMEOUT =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { podShape } from "./pod";
 import { integer, labelKey, port, portName } from "./scalars";
 

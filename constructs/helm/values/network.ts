@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { remotePorts } from "./container";
 import { cidr, egressHost, kubernetesName, labelKey, labelValue, remotePort, workloadName } from "./scalars";
 

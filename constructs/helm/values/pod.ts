@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cloudSqlProxySchema, containerShape, initContainerSchema, secretMountSchema } from "./container";
 import { podNetworkSchema } from "./network";
 import { absolutePath, integer, kubernetesName, labelKey, labelValue, quantity, text, workloadName } from "./scalars";

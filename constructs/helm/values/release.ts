@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer, kubernetesName, quantity, text } from "./scalars";
 
 const computeName = (what: string) => text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, `be the name of ${what}`);

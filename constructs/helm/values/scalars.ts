@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { z } from "zod";
+import * as z from "zod";
 import { NAME_RULES } from "../../core/naming";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { probesSchema } from "./container";
 import { podShape } from "./pod";
 import { host, integer, port, portName, requestPath, text, variableName, workloadName } from "./scalars";
