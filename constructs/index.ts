@@ -11,6 +11,7 @@ export * from "./network";
 export * from "./recovery";
 export * from "./secret-manager";
 export * from "./workload-identity";
+export { dependOn } from "./core/dependencies";
 export { EphemeralResource, type EphemeralResourceConfig } from "./core/ephemeral-resource";
 export { type Grant, type IGrantable } from "./core/grant";
 export { type Labels } from "./core/labels";
