@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ValidationError, type Finding, type Problem } from "../constructs/core/validation";
+import { isProblem, ValidationError, type Problem } from "../constructs/core/validation";
 import { CHECKS, COMPARISONS } from "./checks";
 import { schemaProblems, showPath, valueAt, type Path } from "./problems";
 import { repair, type Repaired } from "./repair";
@@ -83,10 +83,6 @@ function remainingProblems({ settings, replaced }: Repaired): readonly Problem[]
 function nameOf(input: unknown, index: number): string {
   const name = valueAt(input, ["name"]);
   return typeof name === "string" && name !== "" ? name : `environments[${index}]`;
-}
-
-function isProblem(finding: Finding): finding is Problem {
-  return typeof finding === "object";
 }
 
 function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {

@@ -6,16 +6,33 @@ import { CliscalePlatform } from "./cliscale-platform";
 import { CliscaleWorkload } from "./cliscale-workload";
 import { EnvironmentStack } from "./environment-stack";
 
+/** Everything in Google Cloud, who watches it, and what a person needs to know of it. */
+export function addPlatform(stack: EnvironmentStack, settings: EnvironmentSettings): CliscalePlatform {
+  const platform = new CliscalePlatform(stack, "Platform", settings);
+  new CliscaleOperations(stack, "Operations", { settings, platform, encryptionKey: platform.backupKey });
+  platformOutputs(stack, settings, platform);
+  return platform;
+}
+
+/** What runs in the cluster, and the providers that reach it. */
+export function addWorkload(
+  stack: EnvironmentStack,
+  settings: EnvironmentSettings,
+  platform: CliscalePlatform,
+): CliscaleWorkload {
+  connectToCluster(stack, platform.cluster);
+  const workload = new CliscaleWorkload(stack, "Workload", { settings, platform });
+  workloadOutputs(stack, settings, workload);
+  return workload;
+}
+
 /** The first of two stacks: everything in Google Cloud, and no object in the cluster. */
 export class CliscalePlatformStack extends EnvironmentStack {
   public readonly platform: CliscalePlatform;
 
   public constructor(scope: Construct, id: string, settings: EnvironmentSettings) {
     super(scope, id, settings);
-    this.platform = new CliscalePlatform(this, "Platform", settings);
-    const encryptionKey = this.platform.backupKey;
-    new CliscaleOperations(this, "Operations", { settings, platform: this.platform, encryptionKey });
-    platformOutputs(this, settings, this.platform);
+    this.platform = addPlatform(this, settings);
   }
 }
 
@@ -25,8 +42,6 @@ export class CliscaleWorkloadStack extends EnvironmentStack {
 
   public constructor(scope: Construct, id: string, settings: EnvironmentSettings, platform: CliscalePlatform) {
     super(scope, id, settings);
-    connectToCluster(this, platform.cluster);
-    this.workload = new CliscaleWorkload(this, "Workload", { settings, platform });
-    workloadOutputs(this, settings, this.workload);
+    this.workload = addWorkload(this, settings, platform);
   }
 }

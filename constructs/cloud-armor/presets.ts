@@ -1,4 +1,4 @@
-import { ValidationError, type Problem } from "../core/validation";
+import { isProblem, ValidationError, type Problem } from "../core/validation";
 import { When } from "./condition";
 import { userKeyProblems, type RateLimit, type UserKey } from "./rate-limit";
 import { Rule, type DenyRule, type ThrottleRule, type WafRule } from "./rule";
@@ -116,12 +116,7 @@ export interface ApiRateLimitOptions {
  */
 export function apiRateLimit(options: ApiRateLimitOptions): readonly ThrottleRule[] {
   const { path, methods = ["POST"], host, perAddress, perUser, preview } = options;
-  refuse(
-    "apiRateLimit",
-    perUser === undefined
-      ? []
-      : userKeyProblems("perUser.user", perUser.user).filter((one): one is Problem => typeof one === "object"),
-  );
+  refuse("apiRateLimit", perUser === undefined ? [] : userKeyProblems("perUser.user", perUser.user).filter(isProblem));
   const requests = [When.method(...methods), When.path(path), ...(host === undefined ? [] : [When.host(host)])];
   const name = `limit${path
     .toLowerCase()

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from "node:net";
-import { isKnown, outOfRange, type Finding } from "../core/validation";
+import { repeated, isKnown, outOfRange, type Finding } from "../core/validation";
 import { conditionProblems, toExpression } from "./condition";
 import { BANDS, bandOf, DEFAULT_RULE_PRIORITY, type PlacedRule } from "./priorities";
 import { keyProblems, rateLimitProblems } from "./rate-limit";
@@ -20,13 +20,13 @@ export function rulesProblems(placed: readonly PlacedRule[]): readonly Finding[]
   return [
     ...placed.flatMap(({ rule }) => ruleProblems(`rules.${rule.name}`, rule)),
     ...placed.flatMap((entry) => placementProblems(entry)),
-    ...duplicates(placed.map(({ rule }) => rule.name)).map((name): Finding => ({
+    ...repeated(placed.map(({ rule }) => rule.name)).map((name): Finding => ({
       setting: "rules",
       value: name,
       must: "have different names",
       fix: "rename one of the rules of that name",
     })),
-    ...duplicates(placed.map(({ priority }) => priority)).map((priority): Finding => ({
+    ...repeated(placed.map(({ priority }) => priority)).map((priority): Finding => ({
       setting: "rules",
       value: priority,
       must: "have different priorities",
@@ -158,8 +158,4 @@ function isAddressRange(text: string): boolean {
     return false;
   }
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address) ? 32 : 128));
-}
-
-function duplicates<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

@@ -18,6 +18,11 @@ export interface Problem {
 /** What {@link check} takes: conditions that hold produce `undefined` or `false`. */
 export type Finding = Problem | undefined | false;
 
+/** True for a finding that is none of the passes. */
+export function isProblem(finding: Finding): finding is Problem {
+  return typeof finding === "object";
+}
+
 const show = (value: unknown): string =>
   typeof value === "string" ? `'${value}'` : (JSON.stringify(value) ?? String(value));
 
@@ -65,7 +70,7 @@ export class ValidationError extends Error {
  * @throws ValidationError when at least one finding is a problem
  */
 export function check(scope: IConstruct, what: string, findings: readonly Finding[]): void {
-  const problems = findings.filter((finding): finding is Problem => typeof finding === "object");
+  const problems = findings.filter(isProblem);
   if (problems.length > 0) {
     throw new ValidationError(scope.node.path, what, problems);
   }
@@ -95,4 +100,9 @@ export function outOfRange(
     fix: options.fix ?? `choose a value from ${low} to ${high}`,
     source: options.source,
   };
+}
+
+/** The values that stand in a list more than once, each of them once. */
+export function repeated<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

@@ -10,7 +10,7 @@ import { dependOn } from "../core/dependencies";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
-import { check, isKnown, outOfRange } from "../core/validation";
+import { repeated, check, isKnown, outOfRange } from "../core/validation";
 import { dnsProblems, type DnsRecord, type EdgeDns } from "./dns";
 import { HostCertificate } from "./host-certificate";
 
@@ -89,7 +89,7 @@ export class Edge extends Construct implements IEdge {
         fix: "add the host that is served",
       },
       ...this.hosts.map((host) => nameProblem(NAME_RULES.host, "hosts", host)),
-      ...repeated(this.hosts).map((host) => ({
+      ...repeated(this.hosts.filter((host) => isKnown(host))).map((host) => ({
         setting: "hosts",
         value: host,
         must: "name each host once",
@@ -200,8 +200,4 @@ function certificateName(name: string, host: string): string {
     .slice(0, MAX_CERTIFICATE_NAME - hash.length - 1)
     .replace(/-+$/, "");
   return `${readable}-${hash}`;
-}
-
-function repeated(values: readonly string[]): readonly string[] {
-  return [...new Set(values.filter((value, index) => isKnown(value) && values.indexOf(value) !== index))];
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Problem } from "../core/validation";
+import { isProblem, type Problem } from "../core/validation";
 import { chartValuesFindings } from "./values/checks";
 import { issueProblems } from "./values/issues";
 import { jobSchema, podTemplateSchema } from "./values/job";
@@ -73,6 +73,6 @@ export function resolveChartValues(values: ChartValues): ChartValuesResult {
     return { values: undefined, problems: parsed.error.issues.flatMap((issue) => issueProblems(issue, values)) };
   }
   const resolved = resolveRelations(parsed.data);
-  const problems = chartValuesFindings(resolved).filter((finding): finding is Problem => typeof finding === "object");
+  const problems = chartValuesFindings(resolved).filter(isProblem);
   return problems.length === 0 ? { values: resolved, problems: [] } : { values: undefined, problems };
 }

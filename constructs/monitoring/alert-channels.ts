@@ -1,14 +1,13 @@
 import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import { Construct } from "constructs";
 import { dependOn } from "../core/dependencies";
+import { emailProblem } from "../core/email";
 import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
 import { check, isKnown, type Finding } from "../core/validation";
-
-/** What Cloud Monitoring takes as an address. https://cloud.google.com/monitoring/support/notification-options#email */
-const EMAIL = /^[A-Za-z0-9._%+-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+import { CHANNEL_NAME } from "./channel-name";
 
 /** Props of {@link AlertChannels}. */
 export interface AlertChannelsProps extends ProjectScopedProps {
@@ -40,8 +39,8 @@ export class AlertChannels extends Construct {
     const { project, emails, pagerChannelId, labels } = props;
     check(this, "AlertChannels", [
       nameProblem(NAME_RULES.project, "project", project),
-      ...emails.map(emailProblem),
-      ...repeated(emails).map((email) => ({
+      ...emails.map((email) => emailProblem("emails", email)),
+      ...repeatedIgnoringCase(emails).map((email) => ({
         setting: "emails",
         value: email,
         must: "name each address once, whatever its case",
@@ -71,22 +70,10 @@ export class AlertChannels extends Construct {
   }
 }
 
-function emailProblem(email: string): Finding {
-  return (
-    isKnown(email) &&
-    !EMAIL.test(email) && {
-      setting: "emails",
-      value: email,
-      must: "be an e-mail address",
-      fix: "write it as oncall@<your domain>",
-    }
-  );
-}
-
 function pagerProblem(channelId: string | undefined): Finding {
   return (
     isKnown(channelId) &&
-    !/^projects\/[^/]+\/notificationChannels\/[0-9]+$/.test(channelId) && {
+    !CHANNEL_NAME.test(channelId) && {
       setting: "pagerChannelId",
       // no value: somebody may have written the key itself
       must: "be the resource name of a channel that exists, never its key",
@@ -96,7 +83,7 @@ function pagerProblem(channelId: string | undefined): Finding {
   );
 }
 
-function repeated(emails: readonly string[]): readonly string[] {
+function repeatedIgnoringCase(emails: readonly string[]): readonly string[] {
   const lower = emails.map((email) => email.toLowerCase());
   return emails.filter((_, index) => lower.indexOf(lower[index] ?? "") < index);
 }

@@ -1,3 +1,4 @@
+import { emailProblem } from "../../constructs/core/email";
 import { labelProblems } from "../../constructs/core/labels";
 import { type Finding } from "../../constructs/core/validation";
 import { type EnvironmentSettings } from "../settings";
@@ -36,17 +37,6 @@ export const ownership: Check = {
     ...stateProblems(settings),
   ],
 };
-
-function emailProblem(setting: string, value: string): Finding {
-  return (
-    !/^[A-Za-z0-9._%+-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i.test(value) && {
-      setting,
-      value,
-      must: "be an e-mail address",
-      fix: "write it as oncall@<your domain>",
-    }
-  );
-}
 
 function stateProblems({ stage, stateBucket }: EnvironmentSettings): readonly Finding[] {
   if (stateBucket === undefined) {

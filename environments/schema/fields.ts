@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type NameRule } from "../../constructs/core/naming";
+import { NAME_RULES, type NameRule } from "../../constructs/core/naming";
 import { outOfRange, type Problem } from "../../constructs/core/validation";
 
 /** What a field of ours adds to zod's own issue, so that the text can say how to correct the value. */
@@ -63,7 +63,7 @@ export function timeOfDay(): z.ZodString {
 /** A region such as `europe-west1`. */
 export function region(): z.ZodString {
   return text({
-    pattern: /^[a-z]+-[a-z]+[0-9]+$/,
+    pattern: NAME_RULES.region.pattern,
     must: "be a region such as europe-west1",
     fix: "choose one from 'gcloud compute regions list'",
     source: "https://cloud.google.com/compute/docs/regions-zones",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NAME_RULES } from "../../constructs/core/naming";
 import { list, section, text, whole } from "./fields";
 
 /** The VPC's ranges. None can be changed later without making the cluster or the database again. */
@@ -84,7 +85,7 @@ const clusterMaintenance = section({
 const nodePool = section({
   /** At most 40 lowercase letters, digits and hyphens. */
   name: text({
-    pattern: /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/,
+    pattern: NAME_RULES.cluster.pattern,
     must: "have 1 to 40 lowercase letters, digits or hyphens, start with a letter and not end with a hyphen",
     fix: "choose another node pool name",
   }),
@@ -163,7 +164,7 @@ export const clusterSettings = z.discriminatedUnion("mode", [
 ]);
 
 const zoneName = text({
-  pattern: /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  pattern: NAME_RULES.compute.pattern,
   must: "have 1 to 63 lowercase letters, digits or hyphens, start with a letter and not end with a hyphen",
   fix: "give the zone's name, not its domain",
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CHANNEL_NAME } from "../../constructs/monitoring/channel-name";
 import { list, section, text, whole } from "./fields";
 
 const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";
@@ -93,7 +94,7 @@ export const monitoringSettings = section({
    * @default - no pager
    */
   pagerChannelId: text({
-    pattern: /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,
+    pattern: CHANNEL_NAME,
     must: "be the name of a notification channel, projects/<project>/notificationChannels/<number>",
     fix: "copy it from 'gcloud beta monitoring channels list'; constructs/monitoring/README.md shows how to make one",
     source: "https://cloud.google.com/monitoring/support/notification-options",

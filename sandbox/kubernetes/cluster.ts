@@ -28,12 +28,3 @@ export interface ClusterFeatures {
   /** External Secrets Operator has been installed: the kinds of `external-secrets.io` exist. */
   readonly externalSecrets: boolean;
 }
-
-/** A cluster as GKE Autopilot creates it, with no namespace of its own; a starting point for {@link ClusterView}. */
-export const AUTOPILOT_FEATURES: ClusterFeatures = {
-  autopilot: true,
-  gatewayApi: true,
-  fqdnNetworkPolicy: false,
-  secretManagerAddon: false,
-  externalSecrets: false,
-};

@@ -58,14 +58,7 @@ function planBlock(
         return planBlock(nested.block, kind, counterpart, item, source, `${here}.`);
       });
     } else if (isObject(items) && nested.nesting === "single") {
-      planned[name] = planBlock(
-        nested.block,
-        kind,
-        isObject(before) ? before : null,
-        items,
-        isObject(configured) ? configured : null,
-        `${here}.`,
-      );
+      planned[name] = planBlock(nested.block, kind, objectOrNull(before), items, objectOrNull(configured), `${here}.`);
     } else {
       planned[name] = items;
     }
@@ -113,21 +106,17 @@ function planNested(
     });
   }
   if (isObject(proposed) && attribute.nested?.nesting === "single") {
-    return planBlock(
-      members,
-      kind,
-      isObject(before) ? before : null,
-      proposed,
-      isObject(configured) ? configured : null,
-      `${path}.`,
-    );
+    return planBlock(members, kind, objectOrNull(before), proposed, objectOrNull(configured), `${path}.`);
   }
   return proposed;
 }
 
 function itemAt(list: Value, index: number): ObjectValue | null {
-  const item = isList(list) ? list[index] : undefined;
-  return isObject(item) ? item : null;
+  return objectOrNull(isList(list) ? list[index] : undefined);
+}
+
+function objectOrNull(value: Value | undefined): ObjectValue | null {
+  return isObject(value) ? value : null;
 }
 
 /** The item of a set that says the same in everything the configuration can say. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { NAME_RULES } from "../../core/naming";
 import { integer, kubernetesName, quantity, text } from "./scalars";
 
-const computeName = (what: string) => text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, `be the name of ${what}`);
+const computeName = (what: string) => text(NAME_RULES.compute.pattern, `be the name of ${what}`);
 
 /** What the whole namespace may use. Kubernetes' own words. */
 export const quotaSchema = z.strictObject({
@@ -45,7 +46,7 @@ export const gatewaySchema = z.strictObject({
   /** The global static address, by name. */
   addressName: computeName("a global address"),
   /** The Certificate Manager map, by name. */
-  certificateMapName: text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, "be the name of a certificate map"),
+  certificateMapName: computeName("a certificate map"),
   /** The SSL policy, by name. It keeps TLS 1.0 and 1.1 out. */
   sslPolicyName: computeName("an SSL policy"),
 });

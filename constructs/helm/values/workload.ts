@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NAME_RULES } from "../../core/naming";
 import { probesSchema } from "./container";
 import { podShape } from "./pod";
 import { host, integer, port, portName, requestPath, text, variableName, workloadName } from "./scalars";
@@ -14,7 +15,7 @@ export const backendSchema = z.strictObject({
   /** Seconds that open requests get on a pod that leaves. @default 60 */
   drainingTimeoutSeconds: integer(0, 3600, "seconds").default(60),
   /** The Cloud Armor policy, by name. @default - none */
-  securityPolicy: text(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, "be the name of a Cloud Armor policy").optional(),
+  securityPolicy: text(NAME_RULES.compute.pattern, "be the name of a Cloud Armor policy").optional(),
   /** @default NONE */
   sessionAffinity: z.enum(["NONE", "CLIENT_IP", "GENERATED_COOKIE"]).default("NONE"),
   /** Seconds that the cookie of GENERATED_COOKIE lives; 0 is the browser's session. @default 0 */
