@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
+import { putTornStateAside } from "./torn-state";
 
 /** The providers that the sandbox has. */
 const PROVIDERS: ReadonlySet<string> = new Set(["google", "google-beta", "kubernetes", "helm", "random", "tls"]);
@@ -44,7 +45,7 @@ interface RequiredProvider {
 /**
  * Puts the simulated providers where Terraform finds them without any configuration: `terraform.d/plugins` under the directory it runs in.
  * Writes launchers for exactly the providers and versions that the synthesized configuration requires. Paths in them are relative, so the
- * output is the same in every working copy. Doing it again changes nothing.
+ * output is the same in every working copy. Doing it again changes nothing. A state file that a kill left half written is put aside.
  *
  * @param stackDirectory where Terraform will run, such as `cdktf.out/stacks/<name>`
  * @param synthesized the stack's Terraform JSON
@@ -55,6 +56,7 @@ export function installProviders(stackDirectory: string, synthesized: object, op
   const project = resolve(options.projectDirectory ?? ".");
   const main = resolve(options.main ?? join(__dirname, "main.js"));
   const required = requiredProviders(synthesized);
+  putTornStateAside(stack, synthesized);
   rmSync(join(stack, "terraform.d", "plugins"), { recursive: true, force: true });
   const cloud = join(project, ".sandbox", options.cloud ?? basename(stack));
   for (const { name, version, registries } of required) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSandbox, filesBelow, Workspace } from "./terraform";
 
@@ -265,10 +265,14 @@ describe("the sandbox under real Terraform", () => {
     workspace.remove();
   });
 
-  it("goes on after Terraform and its plugins were killed in the middle", async () => {
+  it.each([
+    ["", false],
+    [", with a state that is half written", true],
+  ])("goes on after Terraform and its plugins were killed in the middle%s", async (_how, torn) => {
     const workspace = new Workspace(main);
     const addresses = { main: { count: 30, name: "a${count.index}", depends_on: ["google_compute_network.main"] } };
-    workspace.write(configuration({ ...network(), google_compute_address: addresses }, {}, GOOGLE_ONLY));
+    const written = configuration({ ...network(), google_compute_address: addresses }, {}, GOOGLE_ONLY);
+    workspace.write(written);
     await workspace.init();
 
     const terraform = workspace.start("apply", "-auto-approve", "-parallelism=1");
@@ -279,7 +283,12 @@ describe("the sandbox under real Terraform", () => {
     await until(() => plugins.every((pid) => !alive(pid)), 5_000);
     const before = workspace.objects().length;
     expect(before).toBeLessThan(34);
+    const state = join(workspace.directory, "terraform.tfstate");
+    if (torn) writeFileSync(state, '{"version":4,"resou');
 
+    // the next deploy begins with a synth
+    workspace.write(written);
+    expect(existsSync(`${state}.torn`) || !torn).toBe(true);
     const { code, output } = await workspace.run("apply", "-auto-approve");
     expect(output).toContain("Apply complete!");
     expect(code).toBe(0);

@@ -1,0 +1,46 @@
+import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { resolve } from "node:path";
+
+/**
+ * Terraform writes a local state file in place, so a kill in that moment leaves half of one, which no later run can read
+ * ("Unsupported state file format"). Puts the half aside and the backup of the last run in its place, if there is one:
+ * what was made since then is in the simulated cloud, unacknowledged, and the next run takes it up again. A state that can
+ * be read is left alone.
+ *
+ * @param stackDirectory where Terraform runs
+ * @param synthesized the stack's Terraform JSON
+ * @returns where the half file lies now, or undefined when there was nothing to do
+ */
+export function putTornStateAside(stackDirectory: string, synthesized: object): string | undefined {
+  const file = localState(stackDirectory, synthesized);
+  if (file === undefined || isReadable(file)) return undefined;
+  const torn = `${file}.torn`;
+  renameSync(file, torn);
+  const backup = `${file}.backup`;
+  if (existsSync(backup) && isReadable(backup)) copyFileSync(backup, file);
+  return torn;
+}
+
+/** The state's file, or undefined when the state is kept elsewhere. */
+function localState(stackDirectory: string, synthesized: object): string | undefined {
+  const { terraform = [] } = synthesized as { readonly terraform?: Block | readonly Block[] };
+  const backends = [terraform].flat().flatMap(({ backend = [] }) => [backend].flat());
+  const kinds = Object.assign({}, ...backends) as Readonly<Record<string, { readonly path?: string } | undefined>>;
+  if (Object.keys(kinds).length > 0 && kinds["local"] === undefined) return undefined;
+  return resolve(stackDirectory, kinds["local"]?.path ?? "terraform.tfstate");
+}
+
+interface Block {
+  readonly backend?: object | readonly object[];
+}
+
+/** True also for a file that is absent or empty, which Terraform takes for no state. */
+function isReadable(file: string): boolean {
+  if (!existsSync(file)) return true;
+  const content = readFileSync(file, "utf8");
+  try {
+    return content === "" || typeof JSON.parse(content) === "object";
+  } catch {
+    return false;
+  }
+}
