@@ -49,7 +49,13 @@ export default tseslint.config(
   { files: ["policies/**/*.ts", "sandbox/**/*.ts"], rules: forbidden(constructsAndAbove) },
   {
     files: ["stacks/**/*.ts"],
-    rules: forbidden([["**/main"], "Stacks do not know the application."]),
+    rules: forbidden(
+      [["**/main"], "Stacks do not know the application."],
+      [
+        ["**/cloud-armor/evaluator/**", "**/cloud-armor/evaluator"],
+        "It is for tests; its CEL library would slow down every synth.",
+      ],
+    ),
   },
   { files: ["test/**/*.ts"], rules: { "max-lines": "off", "@typescript-eslint/unbound-method": "off" } },
 );

@@ -1,6 +1,7 @@
 /** The public API of the library, names only. */
 export * from "./artifact-registry";
 export * from "./cloud-armor";
+export * from "./cloud-armor/evaluator";
 export * from "./cloud-sql";
 export * from "./edge";
 export * from "./gke";

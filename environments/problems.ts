@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import * as z from "zod";
+import { nearestOf } from "../constructs/core/nearest";
 import { type Problem } from "../constructs/core/validation";
 import { type FieldProblem } from "./schema/fields";
 
@@ -116,15 +116,6 @@ const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
 
 function article(type: string): string {
   return NAMES_OF_TYPES[type] ?? type;
-}
-
-/** The nearest known word, unless it takes as many edits as a third of the word. */
-function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((one, other) => one.edits - other.edits);
-  const best = ranked[0];
-  return best !== undefined && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
 
 interface JsonSchema {

@@ -3,13 +3,14 @@ import { Construct } from "constructs";
 import { resourceNames, type ResourceNames } from "../environments/names";
 import { type EnvironmentSettings } from "../environments/settings";
 import { ImageRegistry } from "../constructs/artifact-registry";
-import { apiRateLimit, owaspTop10, UserKey, WebFirewall, webSocketConnects } from "../constructs/cloud-armor";
+import { WebFirewall } from "../constructs/cloud-armor";
 import { PostgresDatabase } from "../constructs/cloud-sql";
 import { Edge } from "../constructs/edge";
 import { type ICluster } from "../constructs/gke";
 import { EncryptionKey, KeyRing } from "../constructs/kms";
 import { Network } from "../constructs/network";
 import { createCluster } from "./cliscale-cluster";
+import { cliscaleFirewall } from "./cliscale-firewall";
 import { CliscaleIdentities } from "./cliscale-identities";
 import { CliscaleSecrets } from "./cliscale-secrets";
 
@@ -69,12 +70,29 @@ export class CliscalePlatform extends Construct {
       encryptionKey: key("secrets"),
       databaseName: this.database.addDatabase(DATABASE).name,
     });
-    this.firewall = this.createFirewall(settings, names);
+    this.firewall = new WebFirewall(this, "Firewall", cliscaleFirewall(settings, names));
     this.edge = new Edge(this, "Edge", {
       project,
       name: names.edge,
-      hosts: [settings.domain, settings.wsDomain],
       dns: settings.dns,
+      hosts: { [settings.domain]: { "/": "controller" }, [settings.wsDomain]: { "/": "ws-gateway" } },
+      services: {
+        controller: {
+          protocol: "http",
+          port: "http",
+          firewall: this.firewall,
+          timeoutSeconds: settings.workloads.controller.timeoutSeconds,
+          drainSeconds: settings.workloads.controller.drainSeconds,
+        },
+        // session tokens travel in the query string, so requests are not logged
+        "ws-gateway": {
+          protocol: "websocket",
+          port: "http",
+          firewall: this.firewall,
+          sessionTimeoutSeconds: settings.workloads.gateway.sessionTimeoutSeconds,
+          drainSeconds: settings.workloads.gateway.drainSeconds,
+        },
+      },
       allowDestroy: allowDestroys,
     });
     const grants = this.grantAccess();
@@ -159,29 +177,6 @@ export class CliscalePlatform extends Construct {
     return new EncryptionKey(this, `Key-database-${region}`, {
       keyRing,
       name: "database",
-      allowDestroy: allowDestroys,
-    });
-  }
-
-  private createFirewall(settings: EnvironmentSettings, names: ResourceNames): WebFirewall {
-    const { project, domain, wsDomain, firewall, allowDestroys } = settings;
-    const perMinute = (requests: number) => ({ requests, intervalSeconds: 60 });
-    return new WebFirewall(this, "Firewall", {
-      project,
-      name: names.webFirewall,
-      description: `Web requests to ${domain} and ${wsDomain}`,
-      defaultAction: "allow",
-      newRules: firewall.previewNewRules ? "preview" : "enforce",
-      rules: [
-        owaspTop10({ except: ["php", "java"] }),
-        apiRateLimit({
-          path: "/api/sessions",
-          host: domain,
-          perAddress: perMinute(firewall.sessions.perAddressPerMinute),
-          perUser: { ...perMinute(firewall.sessions.perUserPerMinute), user: UserKey.signedBearerToken() },
-        }),
-        webSocketConnects({ host: wsDomain, perAddress: perMinute(firewall.connects.perAddressPerMinute) }),
-      ],
       allowDestroy: allowDestroys,
     });
   }

@@ -23,11 +23,7 @@ export function cliscaleValues(settings: EnvironmentSettings, platform: Cliscale
       databaseRange: network.privateServiceRange,
       apiServerRanges: [network.nodeRange],
     },
-    gateway: {
-      addressName: edge.addressName,
-      certificateMapName: edge.certificateMapName,
-      sslPolicyName: edge.sslPolicyName,
-    },
+    gateway: edge.gateway,
     quota: {
       pods: quota.pods,
       "requests.cpu": quota.requests.cpu,
@@ -43,7 +39,7 @@ export function cliscaleValues(settings: EnvironmentSettings, platform: Cliscale
 
 /** Creates one runner Job per session; users sign in with Firebase, so it needs HTTPS to the internet. */
 function controller(settings: EnvironmentSettings, platform: CliscalePlatform): WorkloadValues {
-  const { domain, workloads, runner, images } = settings;
+  const { workloads, runner, images } = settings;
   const own = workloads.controller;
   const { identities, secrets, registry } = platform;
   return {
@@ -78,19 +74,13 @@ function controller(settings: EnvironmentSettings, platform: CliscalePlatform): 
     },
     network: { to: { internetPorts: [443] } },
     probes: probes("/readyz"),
-    route: { hosts: [domain], port: "http" },
-    backend: {
-      timeoutSeconds: own.timeoutSeconds,
-      drainingTimeoutSeconds: own.drainSeconds,
-      securityPolicy: platform.firewall.policyName,
-    },
     launches: { RUNNER_JOB_TEMPLATE: RUNNER },
   };
 }
 
-/** Holds the WebSockets and proxies each to its runner. Session tokens travel in the query string, so requests are not logged. */
+/** Holds the WebSockets and proxies each to its runner. */
 function gateway(settings: EnvironmentSettings, platform: CliscalePlatform): WorkloadValues {
-  const { wsDomain, images, workloads } = settings;
+  const { images, workloads } = settings;
   const own = workloads.gateway;
   const { identities, secrets, registry } = platform;
   return {
@@ -105,13 +95,6 @@ function gateway(settings: EnvironmentSettings, platform: CliscalePlatform): Wor
     },
     network: { to: { workloads: [RUNNER] } },
     probes: probes("/healthz"),
-    route: { hosts: [wsDomain], port: "http" },
-    backend: {
-      timeoutSeconds: own.sessionTimeoutSeconds,
-      drainingTimeoutSeconds: own.drainSeconds,
-      securityPolicy: platform.firewall.policyName,
-      loggedRequestsPerMillion: 0,
-    },
   };
 }
 
@@ -142,7 +125,6 @@ function common(settings: EnvironmentSettings, platform: CliscalePlatform, own: 
     ports: PORTS,
     resources: own.resources,
     replicas: { min: own.minReplicas, max: own.maxReplicas, targetCpuPercent: own.targetCpuPercent },
-    drainSeconds: own.drainSeconds,
     terminationGracePeriodSeconds: own.terminationGraceSeconds,
     writablePaths: { "/tmp": "128Mi" },
     metrics: { port: "metrics" },

@@ -41,6 +41,18 @@ export interface AdaptiveThreshold {
    * @default - Google's
    */
   readonly autoDeployExpirationSeconds?: number;
+  /**
+   * Parts of the traffic that are watched by themselves, each with a baseline of its own.
+   * @default - all traffic of a backend service as one
+   */
+  readonly trafficGranularity?: readonly TrafficGranularity[];
+}
+
+/** A part of the traffic: one host or path, or each that occurs. */
+export interface TrafficGranularity {
+  readonly type: "HTTP_HEADER_HOST" | "HTTP_PATH";
+  /** The host or the path; `each` watches every value that occurs by itself. */
+  readonly value: "each" | { readonly is: string };
 }
 
 /** What is set of Adaptive Protection, which learns what traffic is usual and reports attacks on layer 7. */
@@ -103,6 +115,16 @@ function thresholdProblems(
       unit: "seconds",
       source: SOURCE,
     }),
+    ...(threshold.trafficGranularity ?? []).map(
+      ({ value }, index): Finding =>
+        value !== "each" &&
+        value.is === "" && {
+          setting: `${setting}.trafficGranularity[${index}].value`,
+          must: "name a host or a path",
+          fix: 'write it, or "each" to watch every value by itself',
+          source: SOURCE,
+        },
+    ),
     deploys.length > 0 &&
       tier === "standard" && {
         setting,
@@ -150,6 +172,9 @@ export function renderAdaptiveProtection(
     autoDeployLoadThreshold: threshold.autoDeployLoad,
     autoDeployImpactedBaselineThreshold: threshold.autoDeployImpactedBaseline,
     autoDeployExpirationSec: threshold.autoDeployExpirationSeconds,
+    trafficGranularityConfigs: threshold.trafficGranularity?.map(({ type, value }) =>
+      value === "each" ? { type, enableEachUniqueValue: true } : { type, value: value.is },
+    ),
   }));
   return {
     layer7DdosDefenseConfig: {

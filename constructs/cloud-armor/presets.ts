@@ -1,7 +1,7 @@
 import { isProblem, ValidationError, type Problem } from "../core/validation";
 import { When } from "./condition";
 import { userKeyProblems, type RateLimit, type UserKey } from "./rate-limit";
-import { Rule, type DenyRule, type ThrottleRule, type WafRule } from "./rule";
+import { Rule, type ThrottleRule, type WafRule } from "./rule";
 import { type WafExclusion, type WafRuleSet } from "./waf";
 
 /** Options of {@link owaspTop10}. */
@@ -163,32 +163,6 @@ export function webSocketConnects({ host, perAddress, preview }: WebSocketConnec
     limit: perAddress,
     preview,
   });
-}
-
-/** Options of {@link bodyLimit}. */
-export interface BodyLimitOptions {
-  /** The largest body, in bytes. */
-  readonly bytes: number;
-  /**
-   * What becomes of POST, PUT and PATCH requests that don't say how long their body is: a limit that they may ignore
-   * is none.
-   * @default "deny"
-   */
-  readonly unknownLength?: "deny" | "allow";
-  /** @default - what the firewall's `newRules` says */
-  readonly preview?: boolean;
-}
-
-/**
- * Refuses large bodies. The WAF looks at the first 8 kB of a body only, so what is allowed beyond that is not
- * inspected: https://cloud.google.com/armor/docs/security-policy-overview#limitations
- */
-export function bodyLimit({ bytes, unknownLength = "deny", preview }: BodyLimitOptions): readonly DenyRule[] {
-  const tooLong = Rule.deny({ name: "body-too-long", when: When.bodyLongerThan(bytes), preview });
-  const unsaid = When.all(When.method("POST", "PUT", "PATCH"), When.not(When.header("content-length")));
-  return unknownLength === "allow"
-    ? [tooLong]
-    : [tooLong, Rule.deny({ name: "body-of-unknown-length", when: unsaid, preview })];
 }
 
 function unknown(setting: string, given: readonly string[], groups: readonly string[]): readonly Problem[] {

@@ -12,7 +12,8 @@ export const DEFAULT_RULE_PRIORITY = 2_147_483_647;
 export const BANDS = {
   first: { from: 1_000, to: 9_999 },
   deny: { from: 10_000, to: 19_999 },
-  waf: { from: 20_000, to: 29_999 },
+  waf: { from: 20_000, to: 24_999 },
+  redirect: { from: 25_000, to: 29_999 },
   ban: { from: 30_000, to: 39_999 },
   throttle: { from: 40_000, to: 49_999 },
   last: { from: 50_000, to: 59_999 },
@@ -36,8 +37,14 @@ export function bandOf(rule: FirewallRule): keyof typeof BANDS {
 /**
  * Gives every rule its place, in the order in which Cloud Armor evaluates them: bands in turn, inside a band as
  * written. A rule with a priority of its own keeps it.
+ *
+ * @param enforcedRules names of rules that are enforced although `newRules` is `preview`
  */
-export function placeRules(rules: readonly FirewallRule[], newRules: "enforce" | "preview"): readonly PlacedRule[] {
+export function placeRules(
+  rules: readonly FirewallRule[],
+  newRules: "enforce" | "preview",
+  enforcedRules: readonly string[] = [],
+): readonly PlacedRule[] {
   const used = new Map<keyof typeof BANDS, number>();
   return rules
     .map((rule) => {
@@ -47,7 +54,8 @@ export function placeRules(rules: readonly FirewallRule[], newRules: "enforce" |
         used.set(band, index + 1);
       }
       const priority = rule.priority ?? BANDS[band].from + index * PRIORITY_STEP;
-      return { priority, preview: rule.preview ?? newRules === "preview", rule };
+      const preview = rule.preview ?? (newRules === "preview" && !enforcedRules.includes(rule.name));
+      return { priority, preview, rule };
     })
     .sort((one, other) => one.priority - other.priority);
 }

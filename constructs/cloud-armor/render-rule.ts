@@ -1,12 +1,16 @@
 import {
   type ComputeSecurityPolicyRuleAConfig,
+  type ComputeSecurityPolicyRuleHeaderActionA,
   type ComputeSecurityPolicyRuleMatchA,
+  type ComputeSecurityPolicyRuleMatchExprOptionsA,
   type ComputeSecurityPolicyRulePreconfiguredWafConfigA,
   type ComputeSecurityPolicyRuleRateLimitOptionsA,
 } from "@cdktf/provider-google/lib/compute-security-policy-rule";
-import { toExpression } from "./condition";
+import { toExpression } from "./expression";
 import { type PlacedRule } from "./priorities";
 import { DEFAULT_INTERVAL, type RateLimit, type RateLimitKey } from "./rate-limit";
+import { type RecaptchaKeys } from "./recaptcha";
+import { renderRedirect } from "./redirect";
 import {
   matchOfRule,
   type BanRule,
@@ -36,18 +40,42 @@ export function renderRule(
     match: renderMatch(matchOfRule(rule)),
     preconfiguredWafConfig: rule.kind === "waf" && rule.exclusions.length > 0 ? renderExclusions(rule) : undefined,
     rateLimitOptions: rule.kind === "throttle" || rule.kind === "ban" ? renderRateLimit(rule, context) : undefined,
+    redirectOptions: rule.kind === "redirect" ? renderRedirect(rule.to) : undefined,
+    headerAction: rule.kind === "allow" ? renderHeaders(rule.requestHeadersToAdd) : undefined,
   };
 }
 
 /** The condition in Terraform's form. */
 export function renderMatch(match: RequestMatch): ComputeSecurityPolicyRuleMatchA {
   if (match.by === "condition") {
-    return { expr: { expression: toExpression(match.condition) } };
+    return {
+      expr: { expression: toExpression(match.condition) },
+      exprOptions: renderRecaptchaKeys(match.recaptchaKeys),
+    };
   }
   return {
     versionedExpr: "SRC_IPS_V1",
     config: { srcIpRanges: match.by === "everything" ? ["*"] : [...match.ranges] },
   };
+}
+
+function renderRecaptchaKeys(keys: RecaptchaKeys | undefined): ComputeSecurityPolicyRuleMatchExprOptionsA | undefined {
+  if (keys === undefined || keys === "any") {
+    return undefined;
+  }
+  return {
+    recaptchaOptions: {
+      actionTokenSiteKeys: keys.action === undefined ? undefined : [...keys.action],
+      sessionTokenSiteKeys: keys.session === undefined ? undefined : [...keys.session],
+    },
+  };
+}
+
+function renderHeaders(
+  headers: Readonly<Record<string, string>> = {},
+): ComputeSecurityPolicyRuleHeaderActionA | undefined {
+  const added = Object.entries(headers).map(([headerName, headerValue]) => ({ headerName, headerValue }));
+  return added.length === 0 ? undefined : { requestHeadersToAdds: added };
 }
 
 function actionOf(rule: FirewallRule): string {
@@ -57,6 +85,8 @@ function actionOf(rule: FirewallRule): string {
     case "deny":
     case "waf":
       return `deny(${rule.status})`;
+    case "redirect":
+      return "redirect";
     case "throttle":
       return "throttle";
     case "ban":
@@ -70,7 +100,8 @@ function renderRateLimit(
 ): ComputeSecurityPolicyRuleRateLimitOptionsA {
   return {
     conformAction: "allow",
-    exceedAction: `deny(${rule.status})`,
+    exceedAction: rule.exceedRedirect === undefined ? `deny(${rule.status})` : "redirect",
+    exceedRedirectOptions: rule.exceedRedirect === undefined ? undefined : renderRedirect(rule.exceedRedirect),
     rateLimitThreshold: threshold(rule.limit),
     ...renderKeys(rule.keys.map((key) => (key.type === "IP" ? context.addressKey : key))),
     ...(rule.kind === "ban"

@@ -1,8 +1,13 @@
-import { isIP, isIPv4 } from "node:net";
 import { repeated, isKnown, outOfRange, type Finding } from "../core/validation";
-import { conditionProblems, toExpression } from "./condition";
+import { addressRangeProblems } from "./address-range";
+import { conditionProblems } from "./condition-problems";
+import { toExpression } from "./expression";
 import { BANDS, bandOf, DEFAULT_RULE_PRIORITY, type PlacedRule } from "./priorities";
-import { keyProblems, rateLimitProblems } from "./rate-limit";
+import { INTERVALS, keyProblems, rateLimitProblems } from "./rate-limit";
+import { recaptchaKeyProblems } from "./recaptcha";
+import { redirectProblem } from "./redirect";
+import { textProblem } from "./regular-expression";
+import { conditionsOf, requirementProblems, type PolicyFeatures } from "./requirements";
 import { matchOfRule, type FirewallRule, type RequestMatch } from "./rule";
 import { exclusionProblems } from "./waf";
 
@@ -10,15 +15,16 @@ import { exclusionProblems } from "./waf";
 const MAX_DESCRIPTION = 64;
 /** https://cloud.google.com/armor/quotas */
 const MAX_RANGES = 10;
-/** https://cloud.google.com/sdk/gcloud/reference/compute/security-policies/rules/create#--ban-duration-sec */
-const MIN_BAN_SECONDS = 60;
+/** https://cloud.google.com/armor/docs/rate-limiting-overview#ban-clients: what an interval may last, from a minute on */
+const BAN_SECONDS = INTERVALS.filter((seconds) => seconds >= 60);
 
 const POLICIES = "https://cloud.google.com/armor/docs/security-policy-overview";
 
 /** Everything that is wrong with the rules of a firewall, alone and together. */
-export function rulesProblems(placed: readonly PlacedRule[]): readonly Finding[] {
+export function rulesProblems(placed: readonly PlacedRule[], policy: PolicyFeatures): readonly Finding[] {
   return [
     ...placed.flatMap(({ rule }) => ruleProblems(`rules.${rule.name}`, rule)),
+    ...placed.flatMap(({ rule }) => requirementProblems(`rules.${rule.name}`, rule, policy)),
     ...placed.flatMap((entry) => placementProblems(entry)),
     ...repeated(placed.map(({ rule }) => rule.name)).map((name): Finding => ({
       setting: "rules",
@@ -59,19 +65,28 @@ function ruleProblems(setting: string, rule: FirewallRule): readonly Finding[] {
       fix: "leave it out; 2147483647 is the default rule, which `defaultAction` sets",
     }),
     ...matchProblems(`${setting}.match`, matchOfRule(rule)),
+    ...(rule.kind === "waf" || rule.match.by !== "condition"
+      ? []
+      : recaptchaKeyProblems(`${setting}.recaptchaKeys`, conditionsOf(rule), rule.match.recaptchaKeys)),
+    ...(rule.kind === "allow" ? headerProblems(`${setting}.requestHeadersToAdd`, rule.requestHeadersToAdd ?? {}) : []),
+    rule.kind === "redirect" && redirectProblem(`${setting}.to`, rule.to),
     ...(rule.kind === "waf" ? exclusionProblems(`${setting}.exclusions`, rule.condition.ruleSet, rule.exclusions) : []),
     ...(rule.kind === "throttle" || rule.kind === "ban"
-      ? [...keyProblems(`${setting}.keys`, rule.keys), ...rateLimitProblems(`${setting}.limit`, rule.limit, rule.kind)]
+      ? [
+          ...keyProblems(`${setting}.keys`, rule.keys),
+          ...rateLimitProblems(`${setting}.limit`, rule.limit, rule.kind),
+          rule.exceedRedirect !== undefined && redirectProblem(`${setting}.exceedRedirect`, rule.exceedRedirect),
+        ]
       : []),
     ...(rule.kind === "ban"
       ? [
           isKnown(rule.banSeconds) &&
-            !(Number.isInteger(rule.banSeconds) && rule.banSeconds >= MIN_BAN_SECONDS) && {
+            !BAN_SECONDS.includes(rule.banSeconds) && {
               setting: `${setting}.banSeconds`,
               value: rule.banSeconds,
-              must: `be at least ${MIN_BAN_SECONDS} whole seconds`,
-              fix: `choose ${MIN_BAN_SECONDS} or more`,
-              source: "https://cloud.google.com/sdk/gcloud/reference/compute/security-policies/rules/create",
+              must: `be one of ${BAN_SECONDS.join(", ")} seconds`,
+              fix: "choose the next longer one",
+              source: "https://cloud.google.com/armor/docs/rate-limiting-overview",
             },
           ...(rule.banAfter === undefined ? [] : rateLimitProblems(`${setting}.banAfter`, rule.banAfter, "ban")),
         ]
@@ -94,15 +109,10 @@ function matchProblems(setting: string, match: RequestMatch): readonly Finding[]
           fix: "write several rules",
           source: "https://cloud.google.com/armor/quotas",
         },
-        ...match.ranges.map(
-          (range): Finding =>
-            isKnown(range) &&
-            !isAddressRange(range) && {
-              setting,
-              value: range,
-              must: "be an address or a range in CIDR notation",
-              fix: "write it as 203.0.113.0/24 or 2001:db8::/32, and leave the match out for every address",
-            },
+        ...addressRangeProblems(
+          setting,
+          match.ranges,
+          "write it as 203.0.113.0/24 or 2001:db8::/32, and leave the match out for every address",
         ),
       ];
   }
@@ -148,14 +158,19 @@ function matchText(match: RequestMatch): string {
     case "ranges":
       return [...match.ranges].sort().join(" ");
     case "condition":
-      return toExpression(match.condition);
+      return toExpression(match.condition) + JSON.stringify(match.recaptchaKeys ?? "");
   }
 }
 
-function isAddressRange(text: string): boolean {
-  const [address = "", prefix, ...rest] = text.split("/");
-  if (isIP(address) === 0 || rest.length > 0) {
-    return false;
-  }
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address) ? 32 : 128));
+/** https://cloud.google.com/armor/docs/configure-bot-management#decorate_request */
+function headerProblems(setting: string, headers: Readonly<Record<string, string>>): readonly Finding[] {
+  return Object.entries(headers).flatMap(([name, value]): readonly Finding[] => [
+    !/^[A-Za-z0-9_-]+$/.test(name) && {
+      setting,
+      value: name,
+      must: "name headers of letters, digits, hyphens and underscores",
+      fix: "write it as X-Client-Class",
+    },
+    textProblem(`${setting}.${name}`, value),
+  ]);
 }

@@ -51,6 +51,10 @@ export interface WafExclusion {
   readonly signatures?: readonly string[];
 }
 
+/** In either list: https://cloud.google.com/armor/docs/rules-language-reference#operator_for_preconfigured_waf_rules */
+const MAX_SIGNATURES = 128;
+
+const REFERENCE = "https://cloud.google.com/armor/docs/rules-language-reference";
 const TUNING = "https://cloud.google.com/armor/docs/rule-tuning";
 
 /** What Cloud Armor calls a rule set, for example `sqli-v422-stable`. */
@@ -97,6 +101,23 @@ export function wafProblems(setting: string, condition: WafCondition): readonly 
         fix: "fill optIn or choose a sensitivity from 1 to 4",
         source: TUNING,
       },
+    condition.optIn.length > 0 &&
+      condition.optOut.length > 0 && {
+        setting: `${setting}.optOut`,
+        must: "be absent together with optIn",
+        fix: "keep one of the two: at sensitivity 0 only optIn counts",
+        source: REFERENCE,
+      },
+    ...(["optOut", "optIn"] as const).map(
+      (list): Finding =>
+        condition[list].length > MAX_SIGNATURES && {
+          setting: `${setting}.${list}`,
+          value: condition[list].length,
+          must: `name at most ${MAX_SIGNATURES} signatures`,
+          fix: "lower the sensitivity, or split the rule set into two rules by path",
+          source: REFERENCE,
+        },
+    ),
     ...condition.optOut.map((id) => signatureProblem(`${setting}.optOut`, condition.ruleSet, id)),
     ...condition.optIn.map((id) => signatureProblem(`${setting}.optIn`, condition.ruleSet, id)),
   ];
@@ -148,7 +169,7 @@ export function exclusionProblems(
 }
 
 /** Per kind of field and set of signatures: https://cloud.google.com/armor/docs/rule-tuning#exclude_fields */
-const MAX_EXCLUDED_FIELDS = 10;
+const MAX_EXCLUDED_FIELDS = 100;
 
 /** Exclusions that share their signatures belong in one Terraform block. */
 export function groupBySignatures(exclusions: readonly WafExclusion[]): ReadonlyMap<string, readonly WafExclusion[]> {

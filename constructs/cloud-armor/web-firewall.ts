@@ -6,9 +6,12 @@ import { dependOn } from "../core/dependencies";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
+import { nearestOf } from "../core/nearest";
 import { check, isKnown, type Finding } from "../core/validation";
 import { adaptiveProtectionProblems, renderAdaptiveProtection, type AdaptiveProtection } from "./adaptive-protection";
+import { bodyInspectionProblems } from "./body-limit";
 import { DEFAULT_RULE_PRIORITY, placeRules, type PlacedRule } from "./priorities";
+import { redirectKeyProblem, type RecaptchaSettings } from "./recaptcha";
 import { renderMatch, renderRule } from "./render-rule";
 import { rulesProblems } from "./rule-problems";
 import { matchOfRule, type FirewallRule } from "./rule";
@@ -41,10 +44,26 @@ export interface WebFirewallProps extends ProjectScopedProps {
    */
   readonly newRules?: "enforce" | "preview";
   /**
+   * Names of rules that have proved themselves and are enforced although `newRules` is `preview`.
+   * @default - none
+   */
+  readonly enforcedRules?: readonly string[];
+  /**
+   * Lets bodies through that the WAF reads in part only: it stops after 8192 bytes, and an attack behind them reaches
+   * the application. `refused` asks for a `bodyLimit` beside WAF rules.
+   * @default "refused"
+   */
+  readonly uninspectedBodies?: "refused" | "allowed";
+  /**
    * What the project pays for.
    * @default "standard"
    */
   readonly tier?: "standard" | "enterprise";
+  /**
+   * reCAPTCHA, for rules that read its tokens or send clients to a challenge.
+   * @default - none; Enterprise tier: Google's own key for challenges
+   */
+  readonly recaptcha?: RecaptchaSettings;
   /**
    * Alerts about unusual traffic, or `off`.
    * @default {}
@@ -91,6 +110,8 @@ export class WebFirewall extends Construct implements IWebFirewall {
   public readonly ready: readonly ITerraformDependable[];
   /** Every rule with its priority, in the order in which it is evaluated; the default rule comes after them. */
   public readonly rules: readonly PlacedRule[];
+  /** Names of the rules that only log, in the order in which they are evaluated. */
+  public readonly previewedRuleNames: readonly string[];
   public readonly defaultAction: WebFirewallProps["defaultAction"];
   /** Whose addresses are counted: `USER_IP` behind a content delivery network. */
   public readonly addressKey: "IP" | "USER_IP";
@@ -103,7 +124,8 @@ export class WebFirewall extends Construct implements IWebFirewall {
     super(scope, id);
     const { adaptiveProtection = {}, jsonParsing = "STANDARD", logLevel = "NORMAL", tier = "standard" } = props;
     const adaptive = adaptiveProtection === "off" ? undefined : adaptiveProtection;
-    this.rules = placeRules(props.rules.flat(), props.newRules ?? "enforce");
+    this.rules = placeRules(props.rules.flat(), props.newRules ?? "enforce", props.enforcedRules);
+    this.previewedRuleNames = this.rules.filter(({ preview }) => preview).map(({ rule }) => rule.name);
     this.defaultAction = props.defaultAction;
     this.addressKey = (props.userIpRequestHeaders ?? []).length > 0 ? "USER_IP" : "IP";
     this.advancedRuleCount = this.rules.filter(({ rule }) => matchOfRule(rule).by === "condition").length;
@@ -113,7 +135,15 @@ export class WebFirewall extends Construct implements IWebFirewall {
       nameProblem(NAME_RULES.project, "project", props.project),
       ...optionProblems(props, jsonParsing),
       ...(adaptive === undefined ? [] : adaptiveProtectionProblems(adaptive, tier)),
-      ...rulesProblems(this.rules),
+      redirectKeyProblem(props.recaptcha),
+      ...rulesProblems(this.rules, {
+        tier,
+        recaptchaBilledSeparately: props.recaptcha?.billedSeparately === true,
+        adaptiveProtection: adaptive !== undefined,
+        userIp: this.addressKey === "USER_IP",
+      }),
+      ...enforcedRuleProblems(props.enforcedRules ?? [], this.rules),
+      ...bodyInspectionProblems(this.rules, props.uninspectedBodies === "allowed"),
     ]);
 
     const policy = new ComputeSecurityPolicy(this, "Resource", {
@@ -129,6 +159,10 @@ export class WebFirewall extends Construct implements IWebFirewall {
           props.jsonContentTypes === undefined ? undefined : { contentTypes: [...props.jsonContentTypes] },
         userIpRequestHeaders: this.addressKey === "USER_IP" ? [...(props.userIpRequestHeaders ?? [])] : undefined,
       },
+      recaptchaOptionsConfig:
+        props.recaptcha?.redirectSiteKey === undefined
+          ? undefined
+          : { redirectSiteKey: props.recaptcha.redirectSiteKey },
       lifecycle: { preventDestroy: this.preventDestroy },
     });
     dependOn(policy, ...ProjectServices.of(this).enable(props.project, "compute.googleapis.com"));
@@ -154,6 +188,28 @@ export class WebFirewall extends Construct implements IWebFirewall {
   }
 }
 
+/** A name that no rule has is a misspelled one, and its rule would silently stay in preview. */
+function enforcedRuleProblems(enforced: readonly string[], placed: readonly PlacedRule[]): readonly Finding[] {
+  const names = placed.map(({ rule }) => rule.name);
+  return enforced.map((name): Finding => {
+    const rule = placed.find((candidate) => candidate.rule.name === name)?.rule;
+    const nearest = nearestOf(name, names);
+    return rule === undefined
+      ? {
+          setting: "enforcedRules",
+          value: name,
+          must: "name rules of this firewall",
+          fix: nearest === undefined ? `choose from ${names.join(", ")}` : `did you mean '${nearest}'?`,
+        }
+      : rule.preview === true && {
+          setting: "enforcedRules",
+          value: name,
+          must: "not name a rule that says preview: true itself",
+          fix: "take `preview` out of the rule, or its name out of the list",
+        };
+  });
+}
+
 function optionProblems(props: WebFirewallProps, jsonParsing: string): readonly Finding[] {
   return [
     isKnown(props.description) &&
@@ -172,6 +228,17 @@ function optionProblems(props: WebFirewallProps, jsonParsing: string): readonly 
         fix: "leave it out, or set jsonParsing to STANDARD",
         source: "https://cloud.google.com/armor/docs/security-policy-overview#json-parsing",
       },
+    ...(props.jsonContentTypes ?? []).map(
+      (type): Finding =>
+        isKnown(type) &&
+        !/^[\w.+-]+\/[\w.+-]+$/.test(type) && {
+          setting: "jsonContentTypes",
+          value: type,
+          must: "be a media type without parameters",
+          fix: "write it as application/vnd.api+json",
+          source: "https://cloud.google.com/armor/docs/security-policy-overview#json-parsing",
+        },
+    ),
     ...(props.userIpRequestHeaders ?? []).map(
       (header): Finding =>
         isKnown(header) &&

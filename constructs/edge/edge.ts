@@ -2,20 +2,24 @@ import { createHash } from "node:crypto";
 import { CertificateManagerCertificateMap } from "@cdktf/provider-google/lib/certificate-manager-certificate-map";
 import { ComputeGlobalAddress } from "@cdktf/provider-google/lib/compute-global-address";
 import { ComputeSslPolicy } from "@cdktf/provider-google/lib/compute-ssl-policy";
-import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
-import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
 import { type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { dependOn } from "../core/dependencies";
+import { routingProblems, type HostRoutes } from "../core/http-routing";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { ProjectServices } from "../core/project-services";
-import { repeated, check, isKnown, outOfRange } from "../core/validation";
+import { check, outOfRange } from "../core/validation";
 import { dnsProblems, type DnsRecord, type EdgeDns } from "./dns";
+import { type GatewayValues, type Unmatched } from "./gateway-values";
 import { HostCertificate } from "./host-certificate";
+import { keepNames } from "./records";
+import { firewallsReady, resolveService, serviceProblems, type EdgeService } from "./services";
 
 /** Where the world comes in: what a Gateway needs to know. Names, because that is what its annotations take. */
 export interface IEdge extends IConstruct {
+  /** All of it, as the chart takes it: `values.gateway` of a `HelmRelease`. */
+  readonly gateway: GatewayValues;
   /** For `spec.addresses` of the Gateway, type NamedAddress. */
   readonly addressName: string;
   /** The IPv4 address itself. */
@@ -30,8 +34,19 @@ export interface IEdge extends IConstruct {
 export interface EdgeProps extends ProjectScopedProps {
   /** The name of the address, the certificate map and the SSL policy, and the beginning of the certificates' names. */
   readonly name: string;
-  /** The hosts that are served, each with a certificate of its own. No wildcards. */
-  readonly hosts: readonly string[];
+  /**
+   * The hosts that are served, each with a certificate of its own, and which service answers below which path:
+   * `{ "acme.dev": { "/": "web", "/api": "api" } }`. The longest prefix wins. Every host needs "/"; no wildcards.
+   */
+  readonly hosts: HostRoutes;
+  /** The services, by the names of their workloads. */
+  readonly services: Readonly<Record<string, EdgeService>>;
+  /**
+   * What happens to requests for any other host. A redirect has no backend, so nothing is left without a firewall; a
+   * service has its own.
+   * @default - a redirect (302) to the first host
+   */
+  readonly unmatched?: Unmatched;
   /** Where the hosts' names are kept. */
   readonly dns: EdgeDns;
   /**
@@ -54,13 +69,15 @@ export interface EdgeProps extends ProjectScopedProps {
 
 /**
  * The entry point: a global address that stays, a managed certificate for each host, an SSL policy, and the records
- * that lead here. The Gateway itself is in the chart, because only the cluster can make it.
+ * that lead here. The Gateway, its routes and the policies of its backends are in the chart, because only the cluster
+ * can make them; `gateway` says everything that they need.
  */
 export class Edge extends Construct implements IEdge {
   public readonly addressName: string;
   public readonly address: string;
   public readonly certificateMapName: string;
   public readonly sslPolicyName: string;
+  public readonly gateway: GatewayValues;
   public readonly hosts: readonly string[];
   /** Every record that has to exist, wherever names are kept. Make them an output where somebody else creates them. */
   public readonly records: readonly DnsRecord[];
@@ -75,32 +92,23 @@ export class Edge extends Construct implements IEdge {
 
   public constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id);
-    const { project, name, dns } = props;
-    this.hosts = [...props.hosts];
+    const { project, name, dns, services } = props;
+    this.hosts = Object.keys(props.hosts);
     this.sslProfile = props.sslProfile ?? "RESTRICTED";
     this.ttl = props.ttl ?? 300;
     this.preventDestroy = props.allowDestroy !== true;
+    const unmatched = props.unmatched ?? { redirectTo: this.hosts[0] ?? "" };
     check(this, "Edge", [
       nameProblem(NAME_RULES.compute, "name", name),
       nameProblem(NAME_RULES.project, "project", project),
-      this.hosts.length === 0 && {
-        setting: "hosts",
-        must: "name at least one host",
-        fix: "add the host that is served",
-      },
-      ...this.hosts.map((host) => nameProblem(NAME_RULES.host, "hosts", host)),
-      ...repeated(this.hosts.filter((host) => isKnown(host))).map((host) => ({
-        setting: "hosts",
-        value: host,
-        must: "name each host once",
-        fix: "remove the repetition",
-      })),
+      ...routingProblems({ hosts: props.hosts, services: Object.keys(services), unmatched }),
+      ...Object.entries(services).flatMap(([service, settings]) => serviceProblems(service, settings)),
       ...dnsProblems(dns, this.hosts),
       outOfRange("ttl", props.ttl, 30, 86_400, { unit: "seconds" }),
     ]);
 
     const lifecycle = { preventDestroy: this.preventDestroy };
-    const services = ProjectServices.of(this);
+    const apis = ProjectServices.of(this);
     const address = new ComputeGlobalAddress(this, "Address", {
       project,
       name,
@@ -114,10 +122,10 @@ export class Edge extends Construct implements IEdge {
       minTlsVersion: "TLS_1_2",
       profile: this.sslProfile,
     });
-    dependOn(address, ...services.enable(project, "compute.googleapis.com"));
-    dependOn(sslPolicy, ...services.enable(project, "compute.googleapis.com"));
+    dependOn(address, ...apis.enable(project, "compute.googleapis.com"));
+    dependOn(sslPolicy, ...apis.enable(project, "compute.googleapis.com"));
     const map = new CertificateManagerCertificateMap(this, "Resource", { project, name });
-    const certificateManager = services.enable(project, "certificatemanager.googleapis.com");
+    const certificateManager = apis.enable(project, "certificatemanager.googleapis.com");
     dependOn(map, ...certificateManager);
     const certificates = this.hosts.map(
       (host) =>
@@ -129,61 +137,37 @@ export class Edge extends Construct implements IEdge {
           dependsOn: certificateManager,
         }),
     );
-    this.records = [
-      ...this.hosts.map((host) => ({ name: `${host}.`, type: "A", value: address.address })),
-      ...certificates.map((certificate) => certificate.authorizationRecord),
+    const records = [
+      ...this.hosts.map((host) => ({ id: `Record-${host}`, name: `${host}.`, type: "A", value: address.address })),
+      ...certificates.map(({ host, authorizationRecord }) => ({
+        id: `AuthorizationRecord-${host}`,
+        ...authorizationRecord,
+      })),
     ];
-    this.nameServers = this.keepNames(props);
+    this.records = records.map(({ name, type, value }) => ({ name, type, value }));
+    this.nameServers = keepNames(this, { project, dns, records, ttl: this.ttl, preventDestroy: this.preventDestroy });
 
     this.addressName = address.name;
     this.address = address.address;
     this.certificateMapName = map.name;
     this.sslPolicyName = sslPolicy.name;
-    this.ready = [address, sslPolicy, map, ...certificates.map(({ entry }) => entry)];
-  }
-
-  /** Makes the zone and the records, or leaves the records to somebody else. */
-  private keepNames({ project, dns }: EdgeProps): readonly string[] | undefined {
-    if (dns.kind === "elsewhere") {
-      return undefined;
-    }
-    const zoneProject = (dns.kind === "existing-zone" ? dns.project : undefined) ?? project;
-    const enabled = ProjectServices.of(this).enable(zoneProject, "dns.googleapis.com");
-    const zone = dns.kind === "managed-zone" ? this.makeZone(project, dns.zoneName, dns.domain, enabled) : undefined;
-    this.records.forEach((record, index) => {
-      const isHost = index < this.hosts.length;
-      const host = this.hosts[index % this.hosts.length] ?? "";
-      const set = new DnsRecordSet(this, `${isHost ? "Record" : "AuthorizationRecord"}-${host}`, {
-        project: zoneProject,
-        managedZone: zone?.name ?? dns.zoneName,
-        name: record.name,
-        type: record.type,
-        ttl: this.ttl,
-        rrdatas: [record.value],
-      });
-      dependOn(set, ...enabled);
-    });
-    return zone?.nameServers;
-  }
-
-  private makeZone(
-    project: string,
-    name: string,
-    domain: string,
-    enabled: readonly ITerraformDependable[],
-  ): DnsManagedZone {
-    const zone = new DnsManagedZone(this, "Zone", {
-      project,
-      name,
-      dnsName: `${domain}.`,
-      description: `Names of ${domain}`,
-      visibility: "public",
-      dnssecConfig: { state: "on" },
-      forceDestroy: false,
-      lifecycle: { preventDestroy: this.preventDestroy },
-    });
-    dependOn(zone, ...enabled);
-    return zone;
+    this.gateway = {
+      addressName: this.addressName,
+      certificateMapName: this.certificateMapName,
+      sslPolicyName: this.sslPolicyName,
+      hosts: props.hosts,
+      unmatched,
+      services: Object.fromEntries(
+        Object.entries(services).map(([service, settings]) => [service, resolveService(settings)]),
+      ),
+    };
+    this.ready = [
+      address,
+      sslPolicy,
+      map,
+      ...certificates.map(({ entry }) => entry),
+      ...firewallsReady(Object.values(services)),
+    ];
   }
 }
 

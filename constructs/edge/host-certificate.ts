@@ -26,6 +26,7 @@ export interface HostCertificateProps extends ProjectScopedProps {
  * host's address points here, and renews it without further ado.
  */
 export class HostCertificate extends Construct {
+  public readonly host: string;
   /** The record that proves the host. It has to stay: renewals look for it. */
   public readonly authorizationRecord: DnsRecord;
   /** Hands the certificate to clients that ask for the host. */
@@ -34,6 +35,7 @@ export class HostCertificate extends Construct {
   public constructor(scope: Construct, id: string, props: HostCertificateProps) {
     super(scope, id);
     const { project, name, host } = props;
+    this.host = host;
     const authorization = new CertificateManagerDnsAuthorization(this, "Authorization", {
       project,
       name,

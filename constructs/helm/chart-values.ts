@@ -4,10 +4,11 @@ import { chartValuesFindings } from "./values/checks";
 import { issueProblems } from "./values/issues";
 import { jobSchema, podTemplateSchema } from "./values/job";
 import { networkSchema } from "./values/network";
-import { gatewaySchema, limitRangeSchema, priorityClassSchema, quotaSchema, secretStoreSchema } from "./values/release";
+import { gatewaySchema } from "./values/gateway";
+import { limitRangeSchema, priorityClassSchema, quotaSchema, secretStoreSchema } from "./values/release";
 import { resolveRelations } from "./values/resolve";
 import { kubernetesName, labelKey, labelValue, workloadName } from "./values/scalars";
-import { workloadSchema } from "./values/workload";
+import { resolvedWorkloadSchema, workloadSchema } from "./values/workload";
 
 /**
  * Everything that the chart `charts/workload` takes: any set of services and jobs of one namespace. It is the only
@@ -37,16 +38,23 @@ export const chartValuesSchema = z.strictObject({
   quota: quotaSchema.optional(),
   /** Bounds of each container. @default - no bound */
   limitRange: limitRangeSchema.optional(),
-  /** The entry point from the internet. Needed with a route. @default - none */
+  /** The entry point from the internet: `gateway` of an Edge. @default - none, and nothing is reachable from outside */
   gateway: gatewaySchema.optional(),
   /** Priority classes to create, by name. @default - none */
   priorityClasses: z.record(kubernetesName(), priorityClassSchema).default({}),
 });
 
+/** {@link chartValuesSchema} with everything filled in that follows from other settings. */
+const resolvedSchema = chartValuesSchema.extend({
+  workloads: z.record(workloadName(), resolvedWorkloadSchema),
+});
+
 /** What a caller writes: fields with a default may be left out. */
 export type ChartValues = z.input<typeof chartValuesSchema>;
+/** What the schema gives: without what follows from other settings. */
+export type ParsedChartValues = z.output<typeof chartValuesSchema>;
 /** What the chart gets: complete, so that its templates only print. */
-export type ResolvedChartValues = z.output<typeof chartValuesSchema>;
+export type ResolvedChartValues = z.output<typeof resolvedSchema>;
 /** A service, as a caller writes it. */
 export type WorkloadValues = z.input<typeof workloadSchema>;
 /** A job, as a caller writes it. */
@@ -56,7 +64,7 @@ export type PodTemplateValues = z.input<typeof podTemplateSchema>;
 
 /** The chart's `values.schema.json`. */
 export function chartValuesJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(chartValuesSchema, { target: "draft-7", io: "output" });
+  return z.toJSONSchema(resolvedSchema, { target: "draft-7", io: "output" });
 }
 
 /** The outcome of {@link resolveChartValues}: either complete values or everything that is wrong. */

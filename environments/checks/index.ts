@@ -4,6 +4,7 @@ import { codeDomains } from "./code-domains";
 import { separation } from "./comparisons";
 import { connections } from "./connections";
 import { database } from "./database";
+import { firewall } from "./firewall";
 import { hosts } from "./hosts";
 import { images } from "./images";
 import { names } from "./names";
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   database,
   connections,
   hosts,
+  firewall,
   images,
   workloads,
   quota,

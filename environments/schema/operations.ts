@@ -3,6 +3,8 @@ import { CHANNEL_NAME } from "../../constructs/monitoring/channel-name";
 import { list, section, text, whole } from "./fields";
 
 const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";
+/** How much of a body the WAF reads. */
+const WAF_BODY_BYTES = 8192;
 const requestsPerMinute = whole(1, 10000, { unit: "requests per minute", source: THROTTLE });
 
 /** Where images lie. */
@@ -52,20 +54,43 @@ export const secretSettings = section({
   }).prefault({}),
 });
 
-/** Cloud Armor. */
+/** Cloud Armor: the rules themselves are in `stacks/cliscale-firewall.ts`, and what users may differ in is here. */
 export const firewallSettings = section({
   /**
-   * New rules only log what they would refuse.
+   * Rules only log what they would refuse until `enforcedRules` names them. For environments whose traffic nobody can
+   * rehearse: where false positives do no harm, a rule is enforced from the start, so that tests run into it.
    * @default false
    */
   previewNewRules: z.boolean().default(false),
-  /** `POST /api/sessions`. */
+  /**
+   * Names of rules that have proved themselves: they are enforced although `previewNewRules` is true. A name that no rule
+   * has is refused. `docs/operations/tune-a-firewall-rule.md` says when a rule has proved itself.
+   * @default - none
+   */
+  enforcedRules: list(
+    text({
+      pattern: /^[a-z][a-z0-9-]{0,62}$/,
+      must: "be the name of a rule: 1 to 63 lowercase letters, digits or hyphens, a letter first",
+      fix: "write it as in the rule's description, for example waf-sqli",
+    }),
+  ).default([]),
+  /**
+   * The largest body of a request, in bytes, at most 8192: the WAF reads no more, so what a longer body holds behind that
+   * would reach the controller without being looked at. The body of `POST /api/sessions` is a few hundred bytes of JSON.
+   * @default 8192
+   */
+  maxBodyBytes: whole(1, WAF_BODY_BYTES, {
+    unit: "bytes",
+    source: "https://cloud.google.com/armor/docs/security-policy-overview#limitations",
+    fix: `choose ${WAF_BODY_BYTES} or less: the WAF reads no more of a body`,
+  }).default(WAF_BODY_BYTES),
+  /** `POST /api/sessions`. A request with a token counts for its user, all others count for their address. */
   sessions: section({
     /**
-     * Requests per minute and address.
-     * @default 60
+     * Requests per minute and address, among those without a token.
+     * @default 100
      */
-    perAddressPerMinute: requestsPerMinute.default(60),
+    perAddressPerMinute: requestsPerMinute.default(100),
     /**
      * Requests per minute and user.
      * @default 20
@@ -79,6 +104,14 @@ export const firewallSettings = section({
      * @default 120
      */
     perAddressPerMinute: requestsPerMinute.default(120),
+  }).prefault({}),
+  /** Everything else: pages, preflights, health checks from outside. */
+  otherRequests: section({
+    /**
+     * Requests per minute and address. An office behind one address that loads the pages at nine o'clock has to fit.
+     * @default 1000
+     */
+    perAddressPerMinute: requestsPerMinute.default(1000),
   }).prefault({}),
 });
 

@@ -62,17 +62,18 @@ export class Cloud {
       const { type, kind, planned, writeOnly } = change;
       const key = keyOfNew(kind, planned, `${configuration} ${attempt}`);
       const existing = this.store.get(type, key);
-      const adopts =
-        existing !== undefined && (kind.idempotent === true || this.repeats(existing.unacknowledged, configuration));
+      const idempotent = kind.idempotent === true || kind.isBrought?.(planned) === true;
+      const adopts = existing !== undefined && (idempotent || this.repeats(existing.unacknowledged, configuration));
       if (choosesName(kind) && !adopts && (existing !== undefined || this.store.buried(type, key) !== undefined))
         continue;
       this.judge({ ...this.operation(change, key), action: "create", before: null, after: planned }, adopts);
-      const attributes = adopts && kind.idempotent !== true ? existing.attributes : this.complete(change, key);
+      const attributes = adopts && !idempotent ? existing.attributes : this.complete(change, key);
       const unacknowledged: Creation = { run: this.run, configuration };
       const object: CloudObject = { type, key, created: this.now(), attributes, writeOnly, unacknowledged };
       if (adopts) this.store.replace({ ...object, created: existing.created });
       // when somebody was faster we look again, and let the laws say what that means
       else if (!this.store.create(object)) continue;
+      for (const part of kind.brings?.(attributes) ?? []) this.store.create({ ...part, created: this.now() });
       return { attributes, key, warnings: this.warningsFor(kind, type, key) };
     }
   }
@@ -103,7 +104,7 @@ export class Cloud {
   /** Deleting what is gone already is a success, as in every Google provider. What lies inside the object goes with it. */
   public remove(type: string, kind: Kind, prior: ObjectValue, project: string): void {
     const key = keyOf(kind, prior);
-    if (this.store.get(type, key) === undefined) return;
+    if (this.store.get(type, key) === undefined || kind.isBrought?.(prior) === true) return;
     this.judge({
       ...this.operation({ type, planned: prior, project }, key),
       action: "delete",
@@ -143,6 +144,13 @@ export class Cloud {
     return this.clock()
       .toISOString()
       .replace(/\.\d+Z$/, "Z");
+  }
+
+  /** Refuses what the laws do not let come into being because of another object. It changes nothing. */
+  public inspect(type: string, key: string, attributes: ObjectValue, project: string): void {
+    const before = this.store.get(type, key)?.attributes ?? null;
+    const action = before === null ? "create" : "update";
+    this.judge({ type, key, project, now: this.now(), action, before, after: attributes });
   }
 
   /** Records something that exists because of another object, past the laws: the caller has judged it. */

@@ -45,12 +45,25 @@ export interface Kind {
   readonly changing?: readonly string[];
   /** Asking for what exists already is no error (a role binding, an enabled API). */
   readonly idempotent?: boolean;
+  /**
+   * What the API makes with an object and deletes with it. To create one of them changes it, to delete one does nothing.
+   */
+  readonly brings?: (object: ObjectValue) => readonly Brought[];
+  /** True for an object that another one brings. */
+  readonly isBrought?: (object: ObjectValue) => boolean;
   /** An attribute that counts 1, 2, 3 within the parent and never takes a deleted one's number again. */
   readonly sequence?: string;
   /** The API has no delete: a destroy only forgets the object, and asking for it again finds it. */
   readonly permanent?: boolean;
   /** Deleting keeps the name taken this many days. */
   readonly tombstoneDays?: number;
+}
+
+/** An object that comes with another one. Its key lies below the other's. */
+export interface Brought {
+  readonly type: string;
+  readonly key: string;
+  readonly attributes: ObjectValue;
 }
 
 /** Kinds by Terraform type. */

@@ -1,15 +1,13 @@
 import { type Cloud } from "../cloud/cloud";
 import { BUILT_IN_NAMESPACES } from "../cloud/laws/cluster-objects";
 import { type CloudView } from "../cloud/law";
+import { CLUSTER_OBJECT } from "../cloud/object-references";
 import { sha256 } from "../cloud/store";
 import { at, isObject, text, type ObjectValue } from "../plugin/values";
 import { type ClusterView, type NamespaceView } from "../kubernetes/cluster";
 import { isRecord, keyOf, type KubernetesObject } from "../kubernetes/objects";
 import { stringOf } from "./cloud-provider";
 import { switchedOn } from "./cluster-connection";
-
-/** The collection of what Helm releases have put into the cluster. */
-const STORED = "kubernetes_object";
 
 /** Terraform types whose objects others refer to, with their kind. */
 const KINDS: Readonly<Record<string, readonly [string, string]>> = {
@@ -38,21 +36,40 @@ export function clusterView(cloud: CloudView, cluster: ObjectValue, release: Obj
   };
 }
 
-/** Replaces what a release has in the cluster. The values of Secrets are kept as digests. */
-export function storeObjects(
-  cloud: Cloud,
-  release: { readonly name: string; readonly namespace: string },
-  objects: readonly KubernetesObject[],
-): void {
-  const owner = `${release.namespace}/${release.name}`;
-  const wanted = new Map(objects.map((object) => [`${owner}/${keyOf(object)}`, object]));
-  for (const { key, attributes } of cloud.view.list(STORED)) {
-    if (attributes["release"] === owner && !wanted.has(key)) cloud.forget(STORED, key);
-  }
-  for (const [key, object] of wanted) {
-    cloud.note(STORED, key, { release: owner, manifest: JSON.stringify(withoutSecrets(object)) });
-  }
+/** What one release brings into the cluster of a project. */
+export interface ReleaseObjects {
+  readonly release: { readonly name: string; readonly namespace: string };
+  /** The project of the cluster, where its load balancers are. */
+  readonly project: string;
+  readonly objects: readonly KubernetesObject[];
 }
+
+/** Refuses a release whose objects the laws of the cloud do not let in. */
+export function inspectObjects(cloud: Cloud, wanted: ReleaseObjects): void {
+  for (const [key, attributes] of entriesOf(wanted)) cloud.inspect(CLUSTER_OBJECT, key, attributes, wanted.project);
+}
+
+/** Replaces what a release has in the cluster. The values of Secrets are kept as digests. */
+export function storeObjects(cloud: Cloud, wanted: ReleaseObjects): void {
+  const entries = entriesOf(wanted);
+  for (const { key, attributes } of cloud.view.list(CLUSTER_OBJECT)) {
+    if (attributes["release"] === ownerOf(wanted.release) && !entries.has(key)) cloud.forget(CLUSTER_OBJECT, key);
+  }
+  for (const [key, attributes] of entries) cloud.note(CLUSTER_OBJECT, key, attributes);
+}
+
+/** What is kept of each object, by its key. */
+function entriesOf({ release, project, objects }: ReleaseObjects): ReadonlyMap<string, ObjectValue> {
+  const owner = ownerOf(release);
+  return new Map(
+    objects.map((object) => [
+      `${owner}/${keyOf(object)}`,
+      { release: owner, project, manifest: JSON.stringify(withoutSecrets(object)) },
+    ]),
+  );
+}
+
+const ownerOf = ({ name, namespace }: ReleaseObjects["release"]): string => `${namespace}/${name}`;
 
 function namespaces(cloud: CloudView, release: ObjectValue): Readonly<Record<string, NamespaceView>> {
   const result: Record<string, NamespaceView> = Object.fromEntries(
@@ -79,7 +96,7 @@ function stored(
   namespace: string | undefined,
 ): readonly KubernetesObject[] {
   return cloud
-    .list(STORED)
+    .list(CLUSTER_OBJECT)
     .filter(({ attributes }) => attributes["release"] !== `${namespace ?? "default"}/${name ?? ""}`)
     .map(({ attributes }) => JSON.parse(text(attributes, "manifest") ?? "{}") as KubernetesObject);
 }

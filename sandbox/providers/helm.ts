@@ -10,7 +10,7 @@ import { HelmError, renderRelease, type ReleaseRequest, type RenderedRelease } f
 import { type ProviderSchema } from "../schema/types";
 import { CloudProvider, notSimulated, stringOf } from "./cloud-provider";
 import { connect } from "./cluster-connection";
-import { clusterView, storeObjects } from "./cluster-objects";
+import { clusterView, inspectObjects, storeObjects, type ReleaseObjects } from "./cluster-objects";
 import { withShape } from "./google-data";
 import { mergedValues } from "./helm-values";
 
@@ -37,7 +37,7 @@ export class HelmProvider extends CloudProvider {
     const view = this.cloud.view;
     if (planned === null) {
       const done = await super.apply(request);
-      if (prior !== null) storeObjects(this.cloud, releaseName(prior), []);
+      if (prior !== null) storeObjects(this.cloud, { release: releaseName(prior), project: this.project, objects: [] });
       return done;
     }
     const cluster = connect(view, at(this.settings, "kubernetes.host") ?? null);
@@ -49,8 +49,11 @@ export class HelmProvider extends CloudProvider {
     if (failure !== undefined) {
       throw new Refusal(`${creates ? "installation" : "upgrade"} failed`, { detail: failure });
     }
+    const project = text(cluster, "project") ?? this.project;
+    const wanted: ReleaseObjects = { release, project, objects: admission.admitted };
+    inspectObjects(this.cloud, wanted);
     const done = await super.apply({ ...request, planned: this.completed(planned, prior, rendered) });
-    storeObjects(this.cloud, release, admission.admitted);
+    storeObjects(this.cloud, wanted);
     return { ...done, diagnostics: [...(done.diagnostics ?? []), ...warningsOf(rendered, admission)] };
   }
 

@@ -272,18 +272,83 @@ describe("C5, C19: the entry point", () => {
   });
 
   it("routes each host to its Service over HTTPS only", () => {
-    expect(spec("HTTPRoute", "ws-gateway")).toEqual({
+    expect(spec("HTTPRoute", "ws.cliscale.dev")).toEqual({
       parentRefs: [{ name: "cliscale", sectionName: "https" }],
       hostnames: ["ws.cliscale.dev"],
       rules: [
         { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "ws-gateway", port: 8080 }] },
       ],
     });
-    expect(spec("HTTPRoute", "controller").hostnames).toEqual(["cliscale.dev"]);
+    expect(spec("HTTPRoute", "cliscale.dev").hostnames).toEqual(["cliscale.dev"]);
     expect(spec("Service", "ws-gateway")).toMatchObject({
       type: "ClusterIP",
       selector: { "app.kubernetes.io/name": "ws-gateway", "app.kubernetes.io/instance": "cliscale" },
     });
+  });
+
+  it("routes each path of a host to the port of its workload", () => {
+    const of = changed(({ gateway }) => {
+      Object.assign(gateway?.hosts ?? {}, { "cliscale.dev": { "/": "controller", "/ws": "ws-gateway" } });
+      Object.assign(gateway?.services["ws-gateway"] ?? {}, { port: "metrics" });
+    });
+    expect(spec("HTTPRoute", "cliscale.dev", of).rules).toEqual([
+      { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "controller", port: 8080 }] },
+      { matches: [{ path: { type: "PathPrefix", value: "/ws" } }], backendRefs: [{ name: "ws-gateway", port: 9090 }] },
+    ]);
+  });
+
+  it("redirects every other host, so that no request reaches a backend without a firewall", () => {
+    expect(spec("HTTPRoute", "cliscale-unmatched")).toEqual({
+      parentRefs: [{ name: "cliscale", sectionName: "https" }],
+      rules: [
+        {
+          matches: [{ path: { type: "PathPrefix", value: "/" } }],
+          filters: [
+            {
+              type: "RequestRedirect",
+              requestRedirect: { scheme: "https", hostname: "cliscale.dev", statusCode: 302 },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("sends every other host to a service when it is told to", () => {
+    const of = changed(({ gateway }) => Object.assign(gateway ?? {}, { unmatched: { service: "ws-gateway" } }));
+    expect(spec("HTTPRoute", "cliscale-unmatched", of).rules).toEqual([
+      { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "ws-gateway", port: 8080 }] },
+    ]);
+  });
+
+  it("gives hosts that differ in a dot or a hyphen routes of their own", () => {
+    const routes = { "a-b.cliscale.dev": { "/": "controller" }, "a.b.cliscale.dev": { "/": "ws-gateway" } };
+    const of = changed(({ gateway }) =>
+      Object.assign(gateway ?? {}, { hosts: routes, unmatched: { service: "controller" } }),
+    );
+    expect(names("HTTPRoute", of).toSorted()).toEqual([
+      "a-b.cliscale.dev",
+      "a.b.cliscale.dev",
+      "cliscale-to-https",
+      "cliscale-unmatched",
+    ]);
+  });
+
+  it("gives every backend of every route a firewall, a timeout and a health check", () => {
+    const of = changed(({ gateway }) => Object.assign(gateway ?? {}, { unmatched: { service: "controller" } }));
+    const backends = all("HTTPRoute", of).flatMap((route) =>
+      (route.spec as { rules: { backendRefs?: { name: string }[] }[] }).rules.flatMap(({ backendRefs = [] }) =>
+        backendRefs.map(({ name }) => name),
+      ),
+    );
+    expect(backends.toSorted()).toEqual(["controller", "controller", "ws-gateway"]);
+    for (const name of backends) {
+      expect(spec("GCPBackendPolicy", name, of).default).toMatchObject({
+        securityPolicy: "cliscale-web",
+        timeoutSec: expect.any(Number) as unknown,
+      });
+      expect(spec("HealthCheckPolicy", name, of).targetRef).toEqual({ group: "", kind: "Service", name });
+    }
   });
 });
 
@@ -413,7 +478,7 @@ describe("C9: network isolation", () => {
     ]);
   });
 
-  it("lets load balancer and metrics collectors in where there is a route and where there are metrics", () => {
+  it("lets load balancer and metrics collectors in where the gateway leads and where there are metrics", () => {
     expect(policy("ws-gateway").ingress).toEqual([
       { from: [block("35.191.0.0/16"), block("130.211.0.0/22")], ports: tcp(8080) },
       {
@@ -678,7 +743,7 @@ describe("C13, C33: health and roll-out", () => {
   it("checks by command or by connection when there is no path", () => {
     const of = changed((values) => {
       const worker = values.workloads["ws-gateway"];
-      delete worker?.route;
+      values.gateway = undefined;
       Object.assign(worker?.probes ?? {}, {
         startup: { command: ["/bin/check", "--now"], periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 30 },
         readiness: { port: "websocket", periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
@@ -700,9 +765,10 @@ describe("C13, C33: health and roll-out", () => {
   });
 
   it("goes on serving until load balancers have noticed, and leaves open sockets time", () => {
-    expect(main("Deployment", "ws-gateway").lifecycle).toEqual({ preStop: { sleep: { seconds: 30 } } });
-    expect(pod("Deployment", "ws-gateway").terminationGracePeriodSeconds).toBe(600);
-    expect(main("Deployment", "controller").lifecycle).toEqual({ preStop: { sleep: { seconds: 20 } } });
+    expect(main("Deployment", "ws-gateway").lifecycle).toEqual({ preStop: { sleep: { seconds: 600 } } });
+    expect(pod("Deployment", "ws-gateway").terminationGracePeriodSeconds).toBe(640);
+    expect(main("Deployment", "controller").lifecycle).toEqual({ preStop: { sleep: { seconds: 30 } } });
+    expect(pod("Deployment", "controller").terminationGracePeriodSeconds).toBe(70);
   });
 
   it("lets the load balancer ask what the readiness probe asks", () => {
@@ -788,7 +854,7 @@ describe("C18: edge protection", () => {
       connectionDraining: { drainingTimeoutSec: 600 },
       securityPolicy: "cliscale-web",
       sessionAffinity: { type: "NONE" },
-      logging: { enabled: false, sampleRate: 0 },
+      logging: { enabled: false },
     });
   });
 
@@ -800,9 +866,17 @@ describe("C18: edge protection", () => {
     expect(runHelmTemplate(resolved(cliscaleLikeValues())).stdout).not.toMatch(/: \d(\.\d+)?e\+/);
   });
 
+  it("takes a firewall away by an empty name, because GKE may keep one that is not mentioned", () => {
+    const of = changed(({ gateway }) =>
+      Object.assign(gateway?.services.controller ?? {}, { securityPolicy: "open-to-the-internet" }),
+    );
+    expect(spec("GCPBackendPolicy", "controller", of).default).toMatchObject({ securityPolicy: "" });
+    expect(spec("GCPBackendPolicy", "ws-gateway", of).default).toMatchObject({ securityPolicy: "cliscale-web" });
+  });
+
   it("sets the cookie's life only for affinity by cookie", () => {
     const of = changed((values) =>
-      Object.assign(values.workloads.controller?.backend ?? {}, {
+      Object.assign(values.gateway?.services.controller ?? {}, {
         sessionAffinity: "GENERATED_COOKIE",
         cookieTtlSeconds: 1209600,
       }),
@@ -960,7 +1034,6 @@ describe("an absent part", () => {
       ["Gateway", "GCPGatewayPolicy", "HTTPRoute", "GCPBackendPolicy", "HealthCheckPolicy"],
       (values) => {
         delete values.gateway;
-        Object.values(values.workloads).forEach((workload) => delete workload.route);
       },
     ],
     ["quota", ["ResourceQuota"], (values) => delete values.quota],
@@ -994,7 +1067,6 @@ describe("an absent part", () => {
         delete values.gateway;
         Object.values(values.workloads).forEach((workload) => {
           workload.ports = {};
-          delete workload.route;
           delete workload.metrics;
           for (const probe of Object.values(workload.probes)) {
             delete probe.port;
@@ -1071,6 +1143,8 @@ describe("values.schema.json", () => {
     ["a job's proxy", (values) => values.jobs.migrate?.cloudSqlProxy],
     ["a pod template's network", (values) => values.podTemplates["cliscale-runner"]?.network.to],
     ["the gateway", (values) => values.gateway],
+    ["the gateway's service", (values) => values.gateway?.services.controller],
+    ["what happens to other hosts", (values) => values.gateway?.unmatched],
   ])("makes helm refuse an unknown setting in %s", (_, at) => {
     const values = resolved(cliscaleLikeValues());
     Object.assign(at(values) ?? {}, { unknownSetting: true });
@@ -1101,8 +1175,23 @@ describe("values.schema.json", () => {
     ],
     [
       "a timeout above a day",
-      (values) => Object.assign(values.workloads.controller?.backend ?? {}, { timeoutSeconds: 86401 }),
+      (values) => Object.assign(values.gateway?.services.controller ?? {}, { timeoutSeconds: 86401 }),
       "timeoutSeconds",
+    ],
+    [
+      "a service of the gateway without a word about its firewall",
+      (values) => delete (values.gateway?.services.controller as { securityPolicy?: string }).securityPolicy,
+      "securityPolicy",
+    ],
+    [
+      "a workload without a drain",
+      (values) => delete (values.workloads.controller as { drainSeconds?: number }).drainSeconds,
+      "drainSeconds",
+    ],
+    [
+      "a path with a trailing slash",
+      (values) => Object.assign(values.gateway?.hosts["cliscale.dev"] ?? {}, { "/api/": "controller" }),
+      "/api/",
     ],
     ["one replica", (values) => Object.assign(values.workloads.controller?.replicas ?? {}, { min: 1 }), "min"],
     [

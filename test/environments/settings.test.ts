@@ -617,6 +617,46 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
     "'prod.cluster.expectedPods' must be at least 'quota.pods' (1201)",
     "raise it to 1201 or more",
   ],
+  // firewall
+  [
+    "a rule that is enforced twice",
+    "prod",
+    { "firewall.enforcedRules": ["waf-sqli", "waf-xss", "waf-sqli"] },
+    "'prod.firewall.enforcedRules[2]' must be there once, got 'waf-sqli'; remove the second one",
+  ],
+  [
+    "a rule's name in capitals",
+    "prod",
+    { "firewall.enforcedRules": ["WAF-SQLi"] },
+    "'prod.firewall.enforcedRules[0]' must be the name of a rule: 1 to 63 lowercase letters",
+    "write it as in the rule's description, for example waf-sqli",
+  ],
+  [
+    "exceptions from a preview that is off",
+    "staging",
+    { "firewall.enforcedRules": ["waf-sqli"] },
+    "'staging.firewall.enforcedRules' must be empty while 'firewall.previewNewRules' is false: every rule is enforced then",
+    "leave it out, or set 'firewall.previewNewRules' to true",
+  ],
+  [
+    "bodies that the WAF reads in part only",
+    "prod",
+    { "firewall.maxBodyBytes": 8193 },
+    "'prod.firewall.maxBodyBytes' must be a whole number between 1 and 8192 bytes, got 8193; choose 8192 or less: the WAF reads no more of a body",
+  ],
+  [
+    "a WebSocket host that the other one begins with",
+    "prod",
+    { dns: { kind: "elsewhere" }, domain: "cliscale.dev.acme-tools.net", wsDomain: "cliscale.dev" },
+    "'prod.wsDomain' must not be how 'domain' (cliscale.dev.acme-tools.net) begins",
+    "choose a host that 'domain' does not begin with",
+  ],
+  [
+    "a host that the WebSocket host begins with",
+    "prod",
+    { dns: { kind: "elsewhere" }, domain: "app.cliscale.de", wsDomain: "app.cliscale.dev" },
+    "'prod.domain' must not be how 'wsDomain' (app.cliscale.dev) begins, or the firewall counts the requests of both hosts as one",
+  ],
   // code domains
   [
     "a wildcard in production",
@@ -1064,6 +1104,12 @@ describe("derived defaults", () => {
     ["layout", "one-stack"],
     ["cluster.binaryAuthorization", true],
     ["cluster.authorizedNetworks", []],
+    ["firewall.previewNewRules", false],
+    ["firewall.enforcedRules", []],
+    ["firewall.maxBodyBytes", 8192],
+    ["firewall.sessions", { perAddressPerMinute: 100, perUserPerMinute: 20 }],
+    ["firewall.connects", { perAddressPerMinute: 120 }],
+    ["firewall.otherRequests", { perAddressPerMinute: 1000 }],
     ["runner.allowedCodeDomains", ["github.com", "gitlab.com", "*.github.com"]],
   ])("has %s = %p where nothing is said", (path, value) => {
     const [settings] = resolveSettings([sandbox]);
@@ -1108,6 +1154,8 @@ const BOUNDS: readonly (readonly [path: string, low: number, high: number])[] = 
   ["firewall.sessions.perAddressPerMinute", 1, 10000],
   ["firewall.sessions.perUserPerMinute", 1, 10000],
   ["firewall.connects.perAddressPerMinute", 1, 10000],
+  ["firewall.otherRequests.perAddressPerMinute", 1, 10000],
+  ["firewall.maxBodyBytes", 1, 8192],
   ["monitoring.budget.amount", 1, 10000000],
   ["recovery.rpoMinutes", 5, 10080],
   ["recovery.rtoMinutes", 5, 10080],
@@ -1495,6 +1543,15 @@ describe("presets", () => {
     expect([dev, staging, prod].map((settings) => settings?.allowDestroys)).toEqual([true, false, false]);
     expect([dev, staging, prod].map((settings) => settings?.database.backups.retained)).toEqual([7, 14, 30]);
     expect(new Set([dev, staging, prod].map((settings) => settings?.network.nodes)).size).toBe(3);
+  });
+
+  it("enforce new rules of the firewall at once, except where users are", () => {
+    expect(exampleEnvironments().map(({ name, firewall }) => [name, firewall.previewNewRules])).toEqual([
+      ["sandbox", false],
+      ["dev", false],
+      ["staging", false],
+      ["prod", true],
+    ]);
   });
 
   it("can be peered: no range of one is in another", () => {

@@ -7,7 +7,7 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { App, Aspects, Testing, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { owaspTop10, WebFirewall } from "../../constructs/cloud-armor";
+import { bodyLimit, owaspTop10, WebFirewall } from "../../constructs/cloud-armor";
 import { Edge, EdgeDns } from "../../constructs/edge";
 import { runApp } from "../../constructs/core/run";
 import {
@@ -224,8 +224,19 @@ describe("the library's own constructs", () => {
     const { synth, printed } = guarded((stack) => {
       const project = "cliscale-prod";
       const dns = EdgeDns.managedZone({ zoneName: "cliscale-dev", domain: "cliscale.dev" });
-      new Edge(stack, "Edge", { project, name: "cliscale", hosts: ["cliscale.dev"], dns });
-      new WebFirewall(stack, "Firewall", { project, name: "cliscale", defaultAction: "allow", rules: [owaspTop10()] });
+      const firewall = new WebFirewall(stack, "Firewall", {
+        project,
+        name: "cliscale",
+        defaultAction: "allow",
+        rules: [bodyLimit({ bytes: 8192 }), owaspTop10()],
+      });
+      new Edge(stack, "Edge", {
+        project,
+        name: "cliscale",
+        dns,
+        hosts: { "cliscale.dev": { "/": "controller" } },
+        services: { controller: { protocol: "http", port: "http", firewall } },
+      });
     });
     expect(synth).not.toThrow();
     expect(printed).toEqual([]);
@@ -239,7 +250,7 @@ describe("the library's own constructs", () => {
           name: "cliscale",
           defaultAction: "allow",
           newRules: "preview",
-          rules: [owaspTop10()],
+          rules: [bodyLimit({ bytes: 8192 }), owaspTop10()],
         }),
     );
     expect(synth).toThrow(

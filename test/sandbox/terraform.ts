@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -36,7 +37,9 @@ export function buildSandbox(): string {
       module: { type: "commonjs", ignoreDynamic: true },
     });
     mkdirSync(dirname(result), { recursive: true });
-    writeFileSync(result, code);
+    // whole under another name first: providers of another test may be starting, and a copied folder may share the file
+    writeFileSync(`${target}.${process.pid}`, code);
+    renameSync(`${target}.${process.pid}`, result);
   }
   return join(target, "main.js");
 }

@@ -187,10 +187,15 @@ describe("CliscaleStack", () => {
     expect(values(sandbox)).toMatch(/"pods":\s*100/);
   });
 
-  it("C18: limits session creation per address and per user, and WebSocket connects", () => {
+  it("C18: limits session creation per address and per user, WebSocket connects, and everything else", () => {
     const limits = prod.resources("google_compute_security_policy_rule").filter((rule) => rule.action === "throttle");
 
-    expect(limits).toHaveLength(3);
+    expect(limits.map(({ description }) => description)).toEqual([
+      "limit-api-sessions-per-user",
+      "limit-api-sessions-per-address",
+      "limit-websocket-connects",
+      "limit-other-requests",
+    ]);
   });
 
   it("C26: makes the namespace outside the chart, with Pod Security restricted", () => {

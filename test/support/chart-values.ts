@@ -21,7 +21,7 @@ export function cliscaleLikeValues(): ChartValues {
       databaseRange: "10.60.0.0/16",
       apiServerRanges: ["10.0.0.2/32"],
     },
-    gateway: { addressName: "cliscale", certificateMapName: "cliscale", sslPolicyName: "cliscale-tls12" },
+    gateway: entryPoint(),
     quota: {
       pods: 100,
       "requests.cpu": "50",
@@ -38,6 +38,35 @@ export function cliscaleLikeValues(): ChartValues {
     workloads: { controller: controller(), "ws-gateway": gateway() },
     podTemplates: { "cliscale-runner": runner() },
     jobs: { migrate: migration() },
+  };
+}
+
+function entryPoint(): NonNullable<ChartValues["gateway"]> {
+  const common = { securityPolicy: "cliscale-web" };
+  return {
+    addressName: "cliscale",
+    certificateMapName: "cliscale",
+    sslPolicyName: "cliscale-tls12",
+    hosts: { "cliscale.dev": { "/": "controller" }, "ws.cliscale.dev": { "/": "ws-gateway" } },
+    unmatched: { redirectTo: "cliscale.dev" },
+    services: {
+      controller: {
+        ...common,
+        protocol: "http",
+        port: "http",
+        timeoutSeconds: 30,
+        drainingTimeoutSeconds: 30,
+        loggedRequestsPerMillion: 1_000_000,
+      },
+      "ws-gateway": {
+        ...common,
+        protocol: "websocket",
+        port: "websocket",
+        timeoutSeconds: 86_400,
+        drainingTimeoutSeconds: 600,
+        loggedRequestsPerMillion: 0,
+      },
+    },
   };
 }
 
@@ -74,8 +103,6 @@ function controller(): NonNullable<ChartValues["workloads"]>[string] {
     writablePaths: { "/tmp": "64Mi" },
     cloudSqlProxy: proxy,
     network: { to: { internetPorts: [443] } },
-    route: { hosts: ["cliscale.dev"], port: "http" },
-    backend: { securityPolicy: "cliscale-web", timeoutSeconds: 30 },
     metrics: { port: "metrics" },
     launches: { RUNNER_JOB: "cliscale-runner" },
   };
@@ -104,16 +131,7 @@ function gateway(): NonNullable<ChartValues["workloads"]>[string] {
     },
     writablePaths: { "/tmp": "64Mi" },
     cloudSqlProxy: proxy,
-    terminationGracePeriodSeconds: 600,
-    drainSeconds: 30,
     network: { to: { workloads: ["cliscale-runner"] } },
-    route: { hosts: ["ws.cliscale.dev"], port: "websocket" },
-    backend: {
-      securityPolicy: "cliscale-web",
-      timeoutSeconds: 86400,
-      drainingTimeoutSeconds: 600,
-      loggedRequestsPerMillion: 0,
-    },
     metrics: { port: "metrics" },
   };
 }

@@ -113,7 +113,7 @@ async function referencesIn(value: unknown, where = "", key = ""): Promise<{ ref
 }
 
 /** Each `${…}` of a template; what stands between them is text, quotes included. */
-function interpolations(template: string): string[] {
+export function interpolations(template: string): string[] {
   const found: string[] = [];
   let at = 0;
   while ((at = template.indexOf("${", at)) >= 0) {

@@ -73,3 +73,10 @@ kind: ServiceAccount
 name: {{ .pod.serviceAccount.name }}
 namespace: {{ .root.Release.Namespace }}
 {{- end }}
+
+{{/* The Service of a workload and the number of the port that takes the gateway's requests. Takes "root" and "service". */}}
+{{- define "gateway.backendRef" -}}
+{{- $port := (get .root.Values.gateway.services .service).port -}}
+- name: {{ .service }}
+  port: {{ get (get .root.Values.workloads .service).ports $port }}
+{{- end }}

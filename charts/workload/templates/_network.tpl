@@ -46,7 +46,7 @@ podSelector:
 {{- end }}
 
 {{- define "network.ingress" -}}
-{{- with .pod.route }}
+{{- with get ((.root.Values.gateway | default dict).services | default dict) .name }}
 # Google's front ends and health checks: https://cloud.google.com/load-balancing/docs/firewall-rules
 - from:
     - ipBlock:

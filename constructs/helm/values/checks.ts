@@ -1,5 +1,6 @@
 import { isKnown, type Finding } from "../../core/validation";
 import { type ResolvedChartValues } from "../chart-values";
+import { gatewayFindings } from "./gateway-checks";
 import { podsOf, type Pod } from "./resolve";
 import { resourceFindings } from "./resource-checks";
 import { workloadFindings } from "./workload-checks";
@@ -19,16 +20,9 @@ export function chartValuesFindings(values: ResolvedChartValues): readonly Findi
       pods.map(({ path, pod }) => [`${path}.serviceAccount.name`, pod.serviceAccount.name]),
       "an identity of its own; two workloads can't share a ServiceAccount",
     ),
-    ...duplicates(
-      Object.entries(values.workloads).flatMap(([name, { route }]) =>
-        (route?.hosts ?? []).flatMap((host) =>
-          (route?.pathPrefixes ?? []).map((path): [string, string] => [`workloads.${name}.route`, `${host}${path}`]),
-        ),
-      ),
-      "a host and path that no other route has",
-    ),
     ...pods.flatMap(({ path, name, pod }) => podFindings(values, path, name, pod, names)),
     ...Object.entries(values.workloads).flatMap(([name, workload]) => workloadFindings(values, name, workload)),
+    ...gatewayFindings(values),
     ...reservedLabels("labels", values.labels),
     names.has(DEFAULT_DENY) && {
       setting: DEFAULT_DENY,

@@ -3,6 +3,9 @@ import { cloudSqlProxySchema, containerShape, initContainerSchema, secretMountSc
 import { podNetworkSchema } from "./network";
 import { absolutePath, integer, kubernetesName, labelKey, labelValue, quantity, text, workloadName } from "./scalars";
 
+/** In seconds. */
+export const LONGEST_GRACE_PERIOD = 3600;
+
 const apiGroup = () => text(/^[a-z0-9.-]*$/, 'be one API group such as batch, or "" for the core group; never *');
 
 /** Access to these gives everything else away. https://kubernetes.io/docs/concepts/security/rbac-good-practices/ */
@@ -42,6 +45,13 @@ export const serviceAccountSchema = z.strictObject({
   clusterReadRules: z.array(clusterReadRuleSchema).default([]),
 });
 
+/**
+ * Seconds between the order to stop and the kill. GKE honors up to an hour when it upgrades nodes, and up to ten minutes
+ * when it takes nodes away that are no longer needed.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods
+ */
+export const gracePeriodSeconds = () => integer(1, LONGEST_GRACE_PERIOD, "seconds");
+
 /** What the pods of Deployments, Jobs and pod templates have in common. */
 export const podShape = {
   /** The value of `app.kubernetes.io/component`, for example `controller`. */
@@ -67,8 +77,8 @@ export const podShape = {
   runAsUser: integer(10001, 2147483647).default(10001),
   /** @default 10001 */
   runAsGroup: integer(10001, 2147483647).default(10001),
-  /** Seconds between the order to stop and the kill. Autopilot grants 600 at most. @default 60 */
-  terminationGracePeriodSeconds: integer(1, 3600, "seconds").default(60),
+  /** Seconds between the order to stop and the kill. @default 60 */
+  terminationGracePeriodSeconds: gracePeriodSeconds().default(60),
   /** For example `gvisor`, which puts a second kernel between the code and the node. @default - the node's own */
   runtimeClassName: kubernetesName().optional(),
   /** @default - the cluster's default priority */

@@ -1,8 +1,5 @@
 import * as z from "zod";
-import { NAME_RULES } from "../../core/naming";
-import { integer, kubernetesName, quantity, text } from "./scalars";
-
-const computeName = (what: string) => text(NAME_RULES.compute.pattern, `be the name of ${what}`);
+import { integer, kubernetesName, quantity } from "./scalars";
 
 /** What the whole namespace may use. Kubernetes' own words. */
 export const quotaSchema = z.strictObject({
@@ -39,16 +36,6 @@ export const limitRangeSchema = z.strictObject({
   default: bounds,
   /** The request of a container without one. */
   defaultRequest: bounds,
-});
-
-/** The entry point: one global external load balancer for all routes. Its resources exist outside the chart. */
-export const gatewaySchema = z.strictObject({
-  /** The global static address, by name. */
-  addressName: computeName("a global address"),
-  /** The Certificate Manager map, by name. */
-  certificateMapName: computeName("a certificate map"),
-  /** The SSL policy, by name. It keeps TLS 1.0 and 1.1 out. */
-  sslPolicyName: computeName("an SSL policy"),
 });
 
 /** Where the External Secrets Operator reads. */

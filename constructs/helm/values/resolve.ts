@@ -1,4 +1,6 @@
-import { type ResolvedChartValues } from "../chart-values";
+import { isKnown } from "../../core/validation";
+import { type ParsedChartValues, type ResolvedChartValues } from "../chart-values";
+import { LONGEST_GRACE_PERIOD } from "./pod";
 
 /** Everything of a release that has pods, by name. */
 export type Pods = ResolvedChartValues["workloads"] | ResolvedChartValues["jobs"] | ResolvedChartValues["podTemplates"];
@@ -18,7 +20,16 @@ export function podsOf(values: ResolvedChartValues): readonly { path: string; na
 }
 
 /** Fills in what follows from other settings, so that the chart's templates have nothing to decide. */
-export function resolveRelations(values: ResolvedChartValues): ResolvedChartValues {
+export function resolveRelations(parsed: ParsedChartValues): ResolvedChartValues {
+  const values = {
+    ...parsed,
+    workloads: Object.fromEntries(
+      Object.entries(parsed.workloads).map(([name, workload]) => [
+        name,
+        resolveWorkload(workload, parsed.gateway?.services[name]?.drainingTimeoutSeconds),
+      ]),
+    ),
+  };
   const pods = new Map(podsOf(values).map(({ name, pod }) => [name, pod]));
   for (const [name, pod] of pods) {
     for (const other of pod.network.to.workloads) {
@@ -28,10 +39,27 @@ export function resolveRelations(values: ResolvedChartValues): ResolvedChartValu
       addOnce(pods.get(other)?.network.to.workloads, name);
     }
   }
-  for (const workload of Object.values(values.workloads)) {
-    workload.disruptionBudget ??= { minAvailable: workload.replicas.min - 1 };
-  }
   return values;
+}
+
+/** Until load balancers and kube-proxies have noticed that a pod leaves. */
+const LEAST_DRAIN = 20;
+/** From the order to stop to the application's end. */
+const SHUTDOWN = 40;
+
+function resolveWorkload(
+  workload: ParsedChartValues["workloads"][string],
+  drainingTimeout: number = LEAST_DRAIN,
+): ResolvedChartValues["workloads"][string] {
+  const noticed = isKnown(drainingTimeout) ? Math.max(LEAST_DRAIN, drainingTimeout) : drainingTimeout;
+  const drainSeconds = workload.drainSeconds ?? noticed;
+  const grace = isKnown(drainSeconds) ? drainSeconds + SHUTDOWN : LONGEST_GRACE_PERIOD;
+  return {
+    ...workload,
+    disruptionBudget: workload.disruptionBudget ?? { minAvailable: workload.replicas.min - 1 },
+    drainSeconds,
+    terminationGracePeriodSeconds: workload.terminationGracePeriodSeconds ?? Math.min(LONGEST_GRACE_PERIOD, grace),
+  };
 }
 
 function addOnce(list: string[] | undefined, name: string): void {

@@ -1,15 +1,14 @@
 import { isKnown, type Finding } from "../../core/validation";
 import { type ResolvedChartValues } from "../chart-values";
 
-type Workload = ResolvedChartValues["workloads"][string];
+/** A workload with every default filled in. */
+export type Workload = ResolvedChartValues["workloads"][string];
 type Probe = Workload["probes"]["startup"];
-
-const HEALTH_CHECK_SOURCE = "https://googlecloudplatform.github.io/gke-gateway-api";
 
 /** What is wrong between the settings of one workload. */
 export function workloadFindings(values: ResolvedChartValues, name: string, workload: Workload): readonly Finding[] {
   const path = `workloads.${name}`;
-  const { replicas, probes, disruptionBudget, route, metrics } = workload;
+  const { replicas, probes, disruptionBudget, metrics } = workload;
   return [
     isKnown(replicas.min) &&
       isKnown(replicas.max) &&
@@ -20,7 +19,7 @@ export function workloadFindings(values: ResolvedChartValues, name: string, work
         fix: "raise it",
       },
     isKnown(replicas.min) &&
-      isKnown(disruptionBudget?.minAvailable) &&
+      isKnown(disruptionBudget.minAvailable) &&
       disruptionBudget.minAvailable >= replicas.min && {
         setting: `${path}.disruptionBudget.minAvailable`,
         value: disruptionBudget.minAvailable,
@@ -35,15 +34,6 @@ export function workloadFindings(values: ResolvedChartValues, name: string, work
         must: `be less than terminationGracePeriodSeconds, ${workload.terminationGracePeriodSeconds}, which it is part of`,
         fix: "lower it or raise the grace period",
       },
-    route !== undefined &&
-      isKnown(workload.backend.drainingTimeoutSeconds) &&
-      isKnown(workload.terminationGracePeriodSeconds) &&
-      workload.backend.drainingTimeoutSeconds > workload.terminationGracePeriodSeconds && {
-        setting: `${path}.backend.drainingTimeoutSeconds`,
-        value: workload.backend.drainingTimeoutSeconds,
-        must: `be at most terminationGracePeriodSeconds, ${workload.terminationGracePeriodSeconds}, when the pod is killed`,
-        fix: "lower it or raise the grace period",
-      },
     ...(["startup", "readiness", "liveness"] as const).flatMap((probe) =>
       probeFindings(`${path}.probes.${probe}`, probes[probe], workload),
     ),
@@ -52,21 +42,7 @@ export function workloadFindings(values: ResolvedChartValues, name: string, work
       must: "differ from the readiness probe, or a pod that should only leave the Service is killed",
       fix: "check another path or be slower",
     },
-    unknownPort(`${path}.route.port`, route?.port, workload),
     unknownPort(`${path}.metrics.port`, metrics?.port, workload),
-    route !== undefined &&
-      values.gateway === undefined && {
-        setting: "gateway",
-        must: `be set, because ${path} has a route`,
-        fix: "add the gateway or remove the route",
-      },
-    route !== undefined &&
-      probes.readiness.path === undefined && {
-        setting: `${path}.probes.readiness.path`,
-        must: "be set for a workload with a route, because the load balancer asks the same",
-        fix: "add the path that answers 200 when the pod can take requests",
-      },
-    ...(route === undefined ? [] : healthCheckFindings(`${path}.probes.readiness`, probes.readiness)),
     ...Object.entries(workload.launches).flatMap(([variable, template]) => [
       values.podTemplates[template] === undefined && {
         setting: `${path}.launches.${variable}`,
@@ -105,30 +81,8 @@ function probeFindings(path: string, probe: Probe, workload: Workload): readonly
   ];
 }
 
-/** What the load balancer's health check, which is made from the readiness probe, allows less of than Kubernetes. */
-function healthCheckFindings(path: string, probe: Probe): readonly Finding[] {
-  const because = "for a workload with a route";
-  return [
-    isKnown(probe.periodSeconds) &&
-      probe.periodSeconds > 300 && {
-        setting: `${path}.periodSeconds`,
-        value: probe.periodSeconds,
-        must: `be at most 300 seconds ${because}`,
-        fix: "lower it",
-        source: HEALTH_CHECK_SOURCE,
-      },
-    isKnown(probe.failureThreshold) &&
-      probe.failureThreshold > 10 && {
-        setting: `${path}.failureThreshold`,
-        value: probe.failureThreshold,
-        must: `be at most 10 ${because}`,
-        fix: "lower it and check less often",
-        source: HEALTH_CHECK_SOURCE,
-      },
-  ];
-}
-
-function unknownPort(setting: string, port: string | undefined, workload: Workload): Finding {
+/** A problem when a name is that of no port of the workload. */
+export function unknownPort(setting: string, port: string | undefined, workload: Workload): Finding {
   const names = Object.keys(workload.ports);
   return (
     isKnown(port) &&

@@ -1,41 +1,7 @@
 import * as z from "zod";
-import { NAME_RULES } from "../../core/naming";
 import { probesSchema } from "./container";
-import { podShape } from "./pod";
-import { host, integer, port, portName, requestPath, text, variableName, workloadName } from "./scalars";
-
-/** How the load balancer treats a workload. A GCPBackendPolicy. */
-export const backendSchema = z.strictObject({
-  /**
-   * Seconds until the load balancer cuts a request. For a WebSocket that is its whole life, active or not, so set
-   * the longest session; 86400 is the most that makes sense, because Google's front ends restart.
-   * https://cloud.google.com/load-balancing/docs/https/request-distribution @default 30
-   */
-  timeoutSeconds: integer(1, 86400, "seconds").default(30),
-  /** Seconds that open requests get on a pod that leaves. @default 60 */
-  drainingTimeoutSeconds: integer(0, 3600, "seconds").default(60),
-  /** The Cloud Armor policy, by name. @default - none */
-  securityPolicy: text(NAME_RULES.compute.pattern, "be the name of a Cloud Armor policy").optional(),
-  /** @default NONE */
-  sessionAffinity: z.enum(["NONE", "CLIENT_IP", "GENERATED_COOKIE"]).default("NONE"),
-  /** Seconds that the cookie of GENERATED_COOKIE lives; 0 is the browser's session. @default 0 */
-  cookieTtlSeconds: integer(0, 1209600, "seconds").default(0),
-  /**
-   * How many of a million requests are logged. 0 switches the log off, which is right where tokens travel in query
-   * strings. @default 1000000
-   */
-  loggedRequestsPerMillion: integer(0, 1000000).default(1000000),
-});
-
-/** Requests from the internet. An HTTPRoute of the release's gateway. */
-export const routeSchema = z.strictObject({
-  /** Host names that lead here. */
-  hosts: z.array(host()).min(1),
-  /** Paths, with everything below them. @default - everything */
-  pathPrefixes: z.array(requestPath()).min(1).default(["/"]),
-  /** The name of one of the workload's ports. */
-  port: portName(),
-});
+import { gracePeriodSeconds, podShape } from "./pod";
+import { integer, port, portName, requestPath, text, variableName, workloadName } from "./scalars";
 
 /** Metrics for Managed Service for Prometheus. A PodMonitoring. */
 export const metricsSchema = z.strictObject({
@@ -85,19 +51,17 @@ export const workloadSchema = z.strictObject({
   /** Seconds that a new pod has to be ready before the next one is replaced. @default 30 */
   minReadySeconds: integer(0, 3600, "seconds").default(30),
   /**
-   * Seconds that a pod goes on serving after it was told to stop, until load balancers have noticed; counts towards
-   * the grace period. @default 20
+   * Seconds that a pod goes on serving before its application is told to stop, until load balancers have noticed; counts
+   * towards the grace period. @default - 20, or `drainingTimeoutSeconds` of the gateway's service when that is longer
    */
-  drainSeconds: integer(0, 3600, "seconds").default(20),
+  drainSeconds: integer(0, 3600, "seconds").optional(),
+  /** Seconds between the order to stop and the kill, the drain included. @default - `drainSeconds` and 40 more */
+  terminationGracePeriodSeconds: gracePeriodSeconds().optional(),
   /**
    * What happens when zones can't be kept equal. ScheduleAnyway rather starts a pod in the wrong zone than not at
    * all. @default DoNotSchedule
    */
   zoneSpread: z.enum(["DoNotSchedule", "ScheduleAnyway"]).default("DoNotSchedule"),
-  /** Requests from the internet. @default - none */
-  route: routeSchema.optional(),
-  /** How the load balancer treats the workload; only with `route`. */
-  backend: backendSchema.prefault({}),
   /** Metrics to collect. @default - none */
   metrics: metricsSchema.optional(),
   /**
@@ -105,4 +69,11 @@ export const workloadSchema = z.strictObject({
    * variable holds the complete Job as JSON; the application adds a name and the session's labels. @default - none
    */
   launches: z.record(variableName(), workloadName()).default({}),
+});
+
+/** A workload with everything filled in that follows from other settings. */
+export const resolvedWorkloadSchema = workloadSchema.required({
+  disruptionBudget: true,
+  drainSeconds: true,
+  terminationGracePeriodSeconds: true,
 });

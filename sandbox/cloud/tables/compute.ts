@@ -1,7 +1,7 @@
 import { text, type ObjectValue } from "../../plugin/values";
 import { hostsOf, privateRanges, publicAddresses } from "../addresses";
-import { type Facts, type Kinds } from "../kind";
-import { lastSegment } from "../template";
+import { type Brought, type Facts, type Kinds } from "../kind";
+import { fill, lastSegment } from "../template";
 
 const BASE = "https://www.googleapis.com/compute/v1/";
 
@@ -26,6 +26,9 @@ const paths = {
   sslPolicy: "projects/{project}/global/sslPolicies/{name}",
   route: "projects/{project}/global/routes/{name}",
 };
+
+/** Matches what no other rule matches. https://cloud.google.com/armor/docs/security-policy-overview#default_rule */
+const DEFAULT_RULE_PRIORITY = 2_147_483_647;
 
 /** Compute Engine: https://cloud.google.com/compute/docs/reference/rest/v1 */
 export const compute: Kinds = {
@@ -132,11 +135,13 @@ export const compute: Kinds = {
     computed: { ...links(paths.securityPolicy), type: "CLOUD_ARMOR" },
     computedBlocks: { rule: () => [] },
     forceNew: ["name", "project"],
+    brings: (object) => [defaultRule(object)],
   },
   google_compute_security_policy_rule: {
     id: "projects/{project}/global/securityPolicies/{security_policy|last}/priority/{priority}",
     defaults: { preview: false },
     forceNew: ["project", "security_policy", "priority"],
+    isBrought: ({ priority }) => priority === DEFAULT_RULE_PRIORITY,
   },
   google_compute_ssl_policy: {
     id: paths.sslPolicy,
@@ -158,6 +163,23 @@ export const compute: Kinds = {
     forceNew: ["network", "service"],
   },
 };
+
+/** Every policy has it from the start, lets everything through, and never loses it. */
+function defaultRule(policy: ObjectValue): Brought {
+  const key = fill(`${paths.securityPolicy}/priority/${DEFAULT_RULE_PRIORITY}`, policy);
+  const match = [{ versioned_expr: "SRC_IPS_V1", config: [{ src_ip_ranges: ["*"] }], expr: [] }];
+  const attributes: ObjectValue = {
+    id: key,
+    project: policy["project"] ?? null,
+    security_policy: policy["name"] ?? null,
+    priority: DEFAULT_RULE_PRIORITY,
+    action: "allow",
+    description: "default rule",
+    preview: false,
+    match,
+  };
+  return { type: "google_compute_security_policy_rule", key, attributes };
+}
 
 function relative(reference: string): string {
   return reference.replace(/^https:\/\/[^/]+\/compute\/v1\//, "");

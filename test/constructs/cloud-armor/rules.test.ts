@@ -1,5 +1,7 @@
-import { countSubexpressions, toExpression, When, type Condition } from "../../../constructs/cloud-armor/condition";
-import { apiRateLimit, bodyLimit, owaspTop10, webSocketConnects } from "../../../constructs/cloud-armor/presets";
+import { bodyLimit } from "../../../constructs/cloud-armor/body-limit";
+import { When, type Condition } from "../../../constructs/cloud-armor/condition";
+import { countSubexpressions, toExpression } from "../../../constructs/cloud-armor/expression";
+import { apiRateLimit, owaspTop10, webSocketConnects } from "../../../constructs/cloud-armor/presets";
 import { BANDS, placeRules } from "../../../constructs/cloud-armor/priorities";
 import { INTERVALS, UserKey, type RateLimitKey } from "../../../constructs/cloud-armor/rate-limit";
 import { rulesProblems } from "../../../constructs/cloud-armor/rule-problems";
@@ -8,7 +10,13 @@ import { describeProblem } from "../../../constructs/core/validation";
 
 /** Every problem of these rules as one text; the empty string when there is none. */
 function problems(...rules: readonly FirewallRule[]): string {
-  return rulesProblems(placeRules(rules, "enforce"))
+  const policy = {
+    tier: "standard",
+    recaptchaBilledSeparately: false,
+    adaptiveProtection: true,
+    userIp: false,
+  } as const;
+  return rulesProblems(placeRules(rules, "enforce"), policy)
     .flatMap((finding) => (typeof finding === "object" ? [describeProblem(finding)] : []))
     .join("\n");
 }
@@ -58,6 +66,8 @@ describe("a condition", () => {
       2,
     ],
     ["a negation with parentheses", When.not(When.method("GET")), "!(request.method == 'GET')", 1],
+    ["a negation of a list with one item", When.not(When.all(When.method("GET"))), "!(request.method == 'GET')", 1],
+    ["a negation twice", When.not(When.not(When.region("DE"))), "!!(origin.region_code == 'DE')", 1],
     ["a negated call", When.not(When.header("x-a")), "!has(request.headers['x-a'])", 1],
     [
       "a mixture with parentheses",
@@ -195,7 +205,7 @@ describe("a rule", () => {
     expect(problems(banned(10_001))).toContain("between 1 and 10000 requests, got 10001");
   });
 
-  it("bans for 60 seconds or more, after a threshold of its own", () => {
+  it("bans for as long as Google offers, after a threshold of its own", () => {
     const banned = (banSeconds: number, requests: number) =>
       Rule.ban({
         name: "b",
@@ -206,7 +216,12 @@ describe("a rule", () => {
         banAfter: { requests },
       });
     expect(problems(banned(60, 10_000))).toBe("");
-    expect(problems(banned(59, 10_000))).toContain("'rules.b.banSeconds' must be at least 60 whole seconds, got 59");
+    expect(problems(banned(3600, 10_000))).toBe("");
+    for (const seconds of [30, 59, 61, 3601]) {
+      expect(problems(banned(seconds, 10_000))).toContain(
+        `'rules.b.banSeconds' must be one of 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600 seconds, got ${seconds}`,
+      );
+    }
     expect(problems(banned(60, 10_001))).toContain(
       "'rules.b.banAfter.requests' must be a whole number between 1 and 10000",
     );
@@ -276,21 +291,21 @@ describe("a WAF rule", () => {
     },
   );
 
-  it("takes up to ten exclusions of a kind for the same signatures", () => {
+  it("takes up to a hundred exclusions of a kind for the same signatures", () => {
     const fields = (count: number) =>
       Array.from(
         { length: count },
         (_, index) => ({ field: "query", operator: "EQUALS", value: `q${index}` }) as const,
       );
-    expect(problems(waf({ exclusions: [...fields(10), { field: "cookie", operator: "EQUALS", value: "sid" }] }))).toBe(
+    expect(problems(waf({ exclusions: [...fields(100), { field: "cookie", operator: "EQUALS", value: "sid" }] }))).toBe(
       "",
     );
-    expect(problems(waf({ exclusions: fields(11) }))).toContain(
-      "must exclude at most 10 query fields for the same signatures, got 11",
+    expect(problems(waf({ exclusions: fields(101) }))).toContain(
+      "must exclude at most 100 query fields for the same signatures, got 101",
     );
     expect(
       problems(
-        waf({ exclusions: [...fields(10), { field: "query", operator: "EQUALS", value: "x", signatures: [id] }] }),
+        waf({ exclusions: [...fields(100), { field: "query", operator: "EQUALS", value: "x", signatures: [id] }] }),
       ),
     ).toBe("");
   });
@@ -480,7 +495,7 @@ describe("presets", () => {
   });
 
   it("bodyLimit refuses long bodies and bodies that don't say their length", () => {
-    const rules = bodyLimit({ bytes: 10_485_760 });
+    const rules = bodyLimit({ bytes: 8192 });
     expect(rules.map((rule) => rule.name)).toEqual(["body-too-long", "body-of-unknown-length"]);
     expect(rules.every((rule) => rule.status === 403)).toBe(true);
     expect(bodyLimit({ bytes: 1, unknownLength: "allow" })).toHaveLength(1);

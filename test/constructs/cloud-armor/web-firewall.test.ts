@@ -31,7 +31,11 @@ const refusal = (change: Partial<WebFirewallProps>) => (): unknown =>
   new WebFirewall(newStack(), "Firewall", { ...base, ...change });
 const policyOf = (change: Partial<WebFirewallProps> = {}) => firewall(change).only("google_compute_security_policy");
 const ruleOf = (rule: FirewallRule, change: Partial<WebFirewallProps> = {}) =>
-  firewall({ ...change, rules: [rule] }).where("google_compute_security_policy_rule", "description", rule.name);
+  firewall({ uninspectedBodies: "allowed", ...change, rules: [rule] }).where(
+    "google_compute_security_policy_rule",
+    "description",
+    rule.name,
+  );
 
 describe("WebFirewall", () => {
   it("makes a backend policy without inline rules, which would remove the others", () => {
@@ -190,6 +194,32 @@ describe("WebFirewall", () => {
     expect(ruleOf({ ...limit, preview: true }).preview).toBe(true);
   });
 
+  it("enforces rules that have proved themselves while new ones are previewed", () => {
+    const fresh = Rule.deny({ name: "fresh", when: When.path("/fresh") });
+    const made = new WebFirewall(newStack(), "Firewall", {
+      ...base,
+      rules: [limit, fresh],
+      newRules: "preview",
+      enforcedRules: ["limit"],
+    });
+    expect(made.rules.map(({ rule, preview }) => [rule.name, preview])).toEqual([
+      ["fresh", true],
+      ["limit", false],
+    ]);
+    expect(made.previewedRuleNames).toEqual(["fresh"]);
+    expect(new WebFirewall(newStack(), "Firewall", base).previewedRuleNames).toEqual([]);
+  });
+
+  it("refuses to enforce a rule that it doesn't have, or that says otherwise", () => {
+    expect(refusal({ newRules: "preview", enforcedRules: ["limt"] })).toThrow(
+      "'enforcedRules' must name rules of this firewall, got 'limt'; did you mean 'limit'?",
+    );
+    expect(refusal({ newRules: "preview", enforcedRules: ["something-else"] })).toThrow("; choose from limit");
+    expect(refusal({ rules: [{ ...limit, preview: true }], enforcedRules: ["limit"] })).toThrow(
+      "'enforcedRules' must not name a rule that says preview: true itself, got 'limit'",
+    );
+  });
+
   it("counts by the address that a delivery network passes on when there is one", () => {
     expect(ruleOf(limit, { userIpRequestHeaders: ["True-Client-IP"] }).rate_limit_options).toMatchObject({
       enforce_on_key: "USER_IP",
@@ -215,6 +245,9 @@ describe("WebFirewall", () => {
       "'jsonContentTypes' must name at least one type, with jsonParsing STANDARD",
     );
     expect(refusal({ jsonContentTypes: [] })).toThrow("'jsonContentTypes' must name at least one type");
+    expect(refusal({ jsonContentTypes: ["json; charset=utf-8"] })).toThrow(
+      "'jsonContentTypes' must be a media type without parameters, got 'json; charset=utf-8'",
+    );
   });
 
   it("has Adaptive Protection on, unless it is written off", () => {
@@ -262,11 +295,55 @@ describe("WebFirewall", () => {
     [{ autoDeployConfidence: 1.1 }, "autoDeployConfidence' must be between 0 and 1, got 1.1"],
     [{ autoDeployImpactedBaseline: -0.1 }, "autoDeployImpactedBaseline' must be between 0 and 1"],
     [{ autoDeployExpirationSeconds: 7_776_001 }, "must be a whole number between 1 and 7776000 seconds"],
+    [{ autoDeployExpirationSeconds: 0 }, "must be a whole number between 1 and 7776000 seconds, got 0"],
+    [
+      { trafficGranularity: [{ type: "HTTP_PATH", value: { is: "" } }] },
+      "thresholds[0].trafficGranularity[0].value' must name a host or a path",
+    ],
     [{ name: "Not A Name" }, "thresholds[0].name' must have 1 to 63 lowercase letters"],
-  ])("refuses the threshold %j", (change, message) => {
+  ] as const)("refuses the threshold %j", (change, message) => {
     expect(refusal({ tier: "enterprise", adaptiveProtection: { thresholds: [{ name: "t", ...change }] } })).toThrow(
       message,
     );
+  });
+
+  it("takes the thresholds at the ends of their ranges", () => {
+    const lowest = {
+      name: "a",
+      detectionLoad: 0,
+      detectionAbsoluteQps: 0,
+      detectionRelativeToBaselineQps: 1,
+      autoDeployLoad: 0,
+      autoDeployConfidence: 0,
+      autoDeployImpactedBaseline: 0,
+      autoDeployExpirationSeconds: 1,
+    };
+    const highest = { name: "b", autoDeployConfidence: 1, autoDeployImpactedBaseline: 1 };
+    expect(refusal({ tier: "enterprise", adaptiveProtection: { thresholds: [lowest, highest] } })).not.toThrow();
+  });
+
+  it("watches hosts and paths by themselves", () => {
+    const thresholds = [
+      {
+        name: "t",
+        trafficGranularity: [
+          { type: "HTTP_HEADER_HOST", value: "each" },
+          { type: "HTTP_PATH", value: { is: "/api/sessions" } },
+        ],
+      },
+    ] as const;
+    expect(policyOf({ adaptiveProtection: { thresholds } }).adaptive_protection_config).toMatchObject({
+      layer_7_ddos_defense_config: {
+        threshold_configs: [
+          {
+            traffic_granularity_configs: [
+              { type: "HTTP_HEADER_HOST", enable_each_unique_value: true },
+              { type: "HTTP_PATH", value: "/api/sessions" },
+            ],
+          },
+        ],
+      },
+    });
   });
 
   it("refuses in the standard tier what only Enterprise has", () => {
@@ -313,7 +390,7 @@ describe("WebFirewall", () => {
   it("takes the rules of a whole system", () => {
     const rules = [
       owaspTop10(),
-      bodyLimit({ bytes: 1_048_576 }),
+      bodyLimit({ bytes: 8192 }),
       apiRateLimit({
         path: "/api/sessions",
         perAddress: { requests: 60 },

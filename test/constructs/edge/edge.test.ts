@@ -1,17 +1,52 @@
-import { TerraformOutput } from "cdktf";
-import { Edge, EdgeDns, type EdgeProps } from "../../../constructs/edge";
-import { newStack, render, renderStack, type Rendered } from "../../support/synth";
+import { ComputeSecurityPolicy } from "@cdktf/provider-google/lib/compute-security-policy";
+import { TerraformOutput, TerraformVariable, type ITerraformDependable, type TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { type IWebFirewall } from "../../../constructs/cloud-armor";
+import { Edge, EdgeDns, type EdgeProps, type EdgeService, type GatewayValues } from "../../../constructs/edge";
+import { resolveChartValues, type ChartValues } from "../../../constructs/helm";
+import { cliscaleLikeValues } from "../../support/chart-values";
+import { newStack, renderStack, type Rendered } from "../../support/synth";
 
+/** A policy without rules, as far as an edge sees one. */
+class Firewall extends Construct implements IWebFirewall {
+  public readonly policyName: string;
+  public readonly ready: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const policy = new ComputeSecurityPolicy(this, "Resource", { project: "cliscale-test", name: "cliscale-web" });
+    this.policyName = policy.name;
+    this.ready = [policy];
+  }
+}
+
+const hosts = ["cliscale.dev", "ws.cliscale.dev"];
+const controller = { protocol: "http", port: "http", firewall: "open-to-the-internet" } as const;
+const socket = { ...controller, protocol: "websocket", sessionTimeoutSeconds: 14_400 } as const;
 const base = {
   project: "cliscale-test",
   name: "cliscale",
-  hosts: ["cliscale.dev", "ws.cliscale.dev"],
+  hosts: { "cliscale.dev": { "/": "controller" }, "ws.cliscale.dev": { "/": "ws-gateway" } },
+  services: { controller, "ws-gateway": socket },
   dns: EdgeDns.managedZone({ zoneName: "cliscale-dev", domain: "cliscale.dev" }),
 } as const satisfies EdgeProps;
 
-const edge = (change: Partial<EdgeProps> = {}): Rendered =>
-  render((stack) => new Edge(stack, "Edge", { ...base, ...change }));
-const refusal = (change: Partial<EdgeProps>) => (): unknown => new Edge(newStack(), "Edge", { ...base, ...change });
+const build = (change: Partial<EdgeProps> = {}, stack: TerraformStack = newStack()): Edge =>
+  new Edge(stack, "Edge", { ...base, ...change });
+function edge(change: Partial<EdgeProps> = {}): Rendered {
+  const stack = newStack();
+  build(change, stack);
+  return renderStack(stack);
+}
+const refusal = (change: Partial<EdgeProps>) => (): unknown => build(change);
+/** Props with one service, to which the first host leads. */
+const serving = (service: EdgeService): Partial<EdgeProps> => ({
+  hosts: { "cliscale.dev": { "/": "web" } },
+  services: { web: service },
+});
+const backend = (service: EdgeService) => build(serving(service)).gateway.services.web;
+/** As a caller without types could write it. */
+const wrong = (service: object): Partial<EdgeProps> => serving(service as EdgeService);
 const outputs = (rendered: Rendered) =>
   Object.values((rendered.json.output ?? {}) as Record<string, { readonly value: unknown }>);
 
@@ -42,7 +77,7 @@ describe("Edge", () => {
 
   it("has a certificate for each host, proved through DNS and handed out by the map", () => {
     const rendered = edge();
-    for (const host of base.hosts) {
+    for (const host of hosts) {
       const authorization = rendered.where("google_certificate_manager_dns_authorization", "domain", host);
       const certificate = rendered.where("google_certificate_manager_certificate", "name", authorization.name);
       expect(certificate.managed).toEqual({
@@ -59,7 +94,13 @@ describe("Edge", () => {
 
   it("gives hosts different certificate names within 63 characters", () => {
     const long = `${"a".repeat(60)}.cliscale.dev`;
-    const names = edge({ hosts: ["a-b.cliscale.dev", "a.b.cliscale.dev", long] })
+    const names = edge({
+      hosts: {
+        "a-b.cliscale.dev": { "/": "controller" },
+        "a.b.cliscale.dev": { "/": "ws-gateway" },
+        [long]: { "/": "controller" },
+      },
+    })
       .resources("google_certificate_manager_certificate")
       .map((certificate) => certificate.name as string);
     expect(new Set(names).size).toBe(3);
@@ -107,7 +148,7 @@ describe("Edge", () => {
 
   it("tells the name servers of a zone that it made", () => {
     const stack = newStack();
-    new TerraformOutput(stack, "NameServers", { value: new Edge(stack, "Edge", base).nameServers });
+    new TerraformOutput(stack, "NameServers", { value: build({}, stack).nameServers });
     expect(outputs(renderStack(stack)).map(({ value }) => value)).toEqual([
       expect.stringMatching(/^\$\{google_dns_managed_zone\..+\.name_servers\}$/),
     ]);
@@ -131,7 +172,7 @@ describe("Edge", () => {
 
   it("says which records to create when names are kept elsewhere, and asks for no Cloud DNS", () => {
     const stack = newStack();
-    const { records, nameServers } = new Edge(stack, "Edge", { ...base, dns: EdgeDns.elsewhere() });
+    const { records, nameServers } = build({ dns: EdgeDns.elsewhere() }, stack);
     new TerraformOutput(stack, "DnsRecords", { value: records });
     const rendered = renderStack(stack);
     expect(nameServers).toBeUndefined();
@@ -168,7 +209,7 @@ describe("Edge", () => {
 
   it("gives the chart names, as references", () => {
     const stack = newStack();
-    const made = new Edge(stack, "Edge", base);
+    const made = build({}, stack);
     new TerraformOutput(stack, "Names", {
       value: [made.addressName, made.certificateMapName, made.sslPolicyName, made.address],
     });
@@ -179,25 +220,20 @@ describe("Edge", () => {
       expect.stringMatching(/google_compute_global_address\..+\.address/),
     ]);
     expect(made.ready).toHaveLength(5);
-    expect(made).toMatchObject({ hosts: base.hosts, sslProfile: "RESTRICTED", ttl: 300, preventDestroy: true });
+    expect(made).toMatchObject({ hosts, sslProfile: "RESTRICTED", ttl: 300, preventDestroy: true });
   });
 
   it.each<readonly [string, Partial<EdgeProps>, string]>([
-    ["no host", { hosts: [] }, "'hosts' must name at least one host"],
+    ["no host", { hosts: {} }, "'hosts' must name at least one host"],
     [
       "a host with a wildcard",
-      { hosts: ["*.cliscale.dev"] },
+      { hosts: { "*.cliscale.dev": { "/": "controller" } } },
       "'hosts' must be a fully qualified host name in lowercase, without a trailing dot, got '*.cliscale.dev'",
     ],
-    ["a host with a trailing dot", { hosts: ["cliscale.dev."] }, "got 'cliscale.dev.'"],
-    [
-      "a host twice",
-      { hosts: ["cliscale.dev", "cliscale.dev"] },
-      "'hosts' must name each host once, got 'cliscale.dev'",
-    ],
+    ["a host with a trailing dot", { hosts: { "cliscale.dev.": { "/": "controller" } } }, "got 'cliscale.dev.'"],
     [
       "a host outside the zone",
-      { hosts: ["notcliscale.dev"] },
+      { hosts: { "notcliscale.dev": { "/": "controller" } } },
       "'hosts' must lie in the zone's domain cliscale.dev, got 'notcliscale.dev'",
     ],
     [
@@ -229,8 +265,190 @@ describe("Edge", () => {
   });
 
   it("reports every problem at once", () => {
-    expect(refusal({ hosts: ["a", "a"], name: "X" })).toThrow(
-      /'name' must[\s\S]+'hosts' must be a fully[\s\S]+'hosts' must name each host once/,
+    expect(refusal({ hosts: { a: { "/": "web" } }, name: "X" })).toThrow(
+      /'name' must[\s\S]+'hosts' must be a fully[\s\S]+'hosts\.a\["\/"\]' must name one of the services, got 'web'/,
+    );
+  });
+});
+
+describe("Edge hands the chart its entry point", () => {
+  it("complete: names, hosts, services and the answer to all other hosts", () => {
+    const stack = newStack();
+    const { gateway } = build({}, stack);
+    expect(gateway).toMatchObject({ hosts: base.hosts, unmatched: { redirectTo: "cliscale.dev" } });
+    new TerraformOutput(stack, "Names", {
+      value: [gateway.addressName, gateway.certificateMapName, gateway.sslPolicyName],
+    });
+    expect(outputs(renderStack(stack)).map(({ value }) => value)).toContainEqual([
+      expect.stringMatching(/google_compute_global_address\..+\.name/),
+      expect.stringMatching(/google_certificate_manager_certificate_map\..+\.name/),
+      expect.stringMatching(/google_compute_ssl_policy\..+\.name/),
+    ]);
+  });
+
+  it("in the chart's own shape", () => {
+    const gateway: NonNullable<ChartValues["gateway"]> = build().gateway satisfies GatewayValues;
+    const values = cliscaleLikeValues();
+    Object.assign(values.workloads?.["ws-gateway"]?.ports ?? {}, { http: 8081 });
+    const resolved = resolveChartValues({ ...values, gateway });
+    expect(resolved.problems).toEqual([]);
+    expect(resolved.values?.gateway).toEqual(gateway);
+  });
+
+  it("with the defaults of a service that answers requests: 30 seconds, and every request is logged", () => {
+    expect(backend(controller)).toEqual({
+      protocol: "http",
+      port: "http",
+      securityPolicy: "open-to-the-internet",
+      timeoutSeconds: 30,
+      drainingTimeoutSeconds: 30,
+      sessionAffinity: "NONE",
+      cookieTtlSeconds: 0,
+      loggedRequestsPerMillion: 1_000_000,
+    });
+  });
+
+  it("with the defaults of WebSockets: five minutes to drain, and no request is logged", () => {
+    expect(backend(socket)).toMatchObject({
+      protocol: "websocket",
+      timeoutSeconds: 14_400,
+      drainingTimeoutSeconds: 300,
+      loggedRequestsPerMillion: 0,
+    });
+  });
+
+  it("with what the caller chose", () => {
+    expect(
+      backend({
+        ...controller,
+        timeoutSeconds: 60,
+        drainSeconds: 10,
+        sessionAffinity: "GENERATED_COOKIE",
+        cookieTtlSeconds: 3600,
+        requestLogs: "off",
+      }),
+    ).toMatchObject({
+      timeoutSeconds: 60,
+      drainingTimeoutSeconds: 10,
+      sessionAffinity: "GENERATED_COOKIE",
+      cookieTtlSeconds: 3600,
+      loggedRequestsPerMillion: 0,
+    });
+    expect(backend({ ...socket, drainSeconds: 600, requestLogs: { perMillion: 1 } })).toMatchObject({
+      drainingTimeoutSeconds: 600,
+      loggedRequestsPerMillion: 1,
+    });
+  });
+
+  it("with the name of each firewall, as a reference, and waits for its rules once", () => {
+    const stack = newStack();
+    const firewall = new Firewall(stack, "Firewall");
+    const made = build(
+      { services: { controller: { ...controller, firewall }, "ws-gateway": { ...socket, firewall } } },
+      stack,
+    );
+    new TerraformOutput(stack, "Policies", {
+      value: Object.values(made.gateway.services).map(({ securityPolicy }) => securityPolicy),
+    });
+    const reference = expect.stringMatching(/^\$\{google_compute_security_policy\..+\.name\}$/) as string;
+    expect(outputs(renderStack(stack)).map(({ value }) => value)).toContainEqual([reference, reference]);
+    expect(made.ready.filter((target) => target === firewall.ready[0])).toHaveLength(1);
+  });
+
+  it("with another answer to all other hosts when it is told to", () => {
+    expect(build({ unmatched: { redirectTo: "ws.cliscale.dev" } }).gateway.unmatched).toEqual({
+      redirectTo: "ws.cliscale.dev",
+    });
+    expect(build({ unmatched: { service: "controller" } }).gateway.unmatched).toEqual({ service: "controller" });
+  });
+
+  it.each<readonly [string, Partial<EdgeProps>, string]>([
+    [
+      "a host without a service for everything else",
+      { hosts: { ...base.hosts, "cliscale.dev": { "/api": "controller" } } },
+      '\'hosts["cliscale.dev"]\' must have the path "/", because GKE answers what no path matches with a backend that no firewall protects',
+    ],
+    [
+      "a path that leads to no service",
+      { hosts: { ...base.hosts, "cliscale.dev": { "/": "controler" } } },
+      "'hosts[\"cliscale.dev\"][\"/\"]' must name one of the services, got 'controler'; choose one of controller, ws-gateway",
+    ],
+    [
+      "a service that no host leads to",
+      { services: { ...base.services, api: controller } },
+      "'services.api' must be where a host's path leads to",
+    ],
+    [
+      "a redirect of other hosts that could come back",
+      { unmatched: { redirectTo: "www.cliscale.dev" } },
+      "'unmatched.redirectTo' must be one of the hosts, or the redirect could lead here again without end, got 'www.cliscale.dev'",
+    ],
+    [
+      "a service for other hosts that isn't there",
+      { unmatched: { service: "web" } },
+      "'unmatched.service' must name one of the services, got 'web'",
+    ],
+    [
+      "a WebSocket of no time",
+      serving({ ...socket, sessionTimeoutSeconds: 0 }),
+      "'services.web.sessionTimeoutSeconds' must be a whole number between 1 and 86400 seconds, got 0; choose a value from 1 to 86400 (https://gcpdiag.dev/rules/lb/BP/2025_002)",
+    ],
+    ["a WebSocket of more than a day", serving({ ...socket, sessionTimeoutSeconds: 86_401 }), "got 86401"],
+    [
+      "a request of more than a day",
+      serving({ ...controller, timeoutSeconds: 86_401 }),
+      "'services.web.timeoutSeconds' must be a whole number between 1 and 86400 seconds, got 86401",
+    ],
+    [
+      "a drain of more than an hour",
+      serving({ ...socket, drainSeconds: 3601 }),
+      "'services.web.drainSeconds' must be a whole number between 0 and 3600 seconds, got 3601; choose a value from 0 to 3600 (https://cloud.google.com/load-balancing/docs/enabling-connection-draining)",
+    ],
+    [
+      "a cookie of more than two weeks",
+      serving({ ...controller, sessionAffinity: "GENERATED_COOKIE", cookieTtlSeconds: 1_209_601 }),
+      "'services.web.cookieTtlSeconds' must be a whole number between 0 and 1209600 seconds, got 1209601",
+    ],
+    [
+      "the life of a cookie that there isn't",
+      serving({ ...controller, sessionAffinity: "CLIENT_IP", cookieTtlSeconds: 60 }),
+      "'services.web.cookieTtlSeconds' must be left out unless sessionAffinity is \"GENERATED_COOKIE\"",
+    ],
+    [
+      "a log of no request, which is written as off",
+      serving({ ...controller, requestLogs: { perMillion: 0 } }),
+      "'services.web.requestLogs.perMillion' must be a whole number between 1 and 1000000, got 0; choose a value from 1 to 1000000, or \"off\" for none",
+    ],
+    ["a log of more than every request", serving({ ...controller, requestLogs: { perMillion: 1_000_001 } }), "1000001"],
+    [
+      "a WebSocket without the length of a session",
+      wrong({ protocol: "websocket", port: "http", firewall: "open-to-the-internet" }),
+      "'services.web.sessionTimeoutSeconds' must be set",
+    ],
+    [
+      "a service without a word about its firewall",
+      wrong({ protocol: "http", port: "http" }),
+      "'services.web.firewall' must be a WebFirewall, or say that there is none",
+    ],
+  ])("and refuses %s", (_, change, message) => {
+    expect(refusal(change)).toThrow(message);
+  });
+
+  it.each<readonly [string, EdgeService]>([
+    ["a WebSocket of a second", { ...socket, sessionTimeoutSeconds: 1 }],
+    ["a WebSocket of a day", { ...socket, sessionTimeoutSeconds: 86_400 }],
+    ["no drain", { ...controller, drainSeconds: 0 }],
+    ["a drain of an hour", { ...controller, drainSeconds: 3600 }],
+    ["a cookie of two weeks", { ...controller, sessionAffinity: "GENERATED_COOKIE", cookieTtlSeconds: 1_209_600 }],
+    ["a log of one request in a million", { ...controller, requestLogs: { perMillion: 1 } }],
+  ])("and takes %s", (_, service) => {
+    expect(refusal(serving(service))).not.toThrow();
+  });
+
+  it("and refuses hosts that only Terraform knows", () => {
+    const host = new TerraformVariable(newStack(), "host", {}).stringValue;
+    expect(refusal({ hosts: { [host]: { "/": "controller" } }, services: { controller } })).toThrow(
+      "'hosts' must be known at synth, because routes and certificates are named after them",
     );
   });
 });

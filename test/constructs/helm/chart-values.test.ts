@@ -14,7 +14,11 @@ import { newStack } from "../../support/synth";
 /** cliscale's values, with parts that can be written to and that are surely there. */
 interface Parts {
   readonly values: ChartValues & { network: NonNullable<ChartValues["network"]> };
-  readonly controller: WorkloadValues & { route: NonNullable<WorkloadValues["route"]> };
+  readonly entry: NonNullable<ChartValues["gateway"]>;
+  /** How the load balancer treats the controller and the gateway. */
+  readonly http: NonNullable<ChartValues["gateway"]>["services"][string];
+  readonly socket: NonNullable<ChartValues["gateway"]>["services"][string];
+  readonly controller: WorkloadValues;
   readonly gateway: WorkloadValues;
   readonly runner: PodTemplateValues;
   readonly migrate: JobValues;
@@ -24,6 +28,9 @@ function parts(): Parts {
   const values = cliscaleLikeValues();
   return {
     values,
+    entry: values.gateway,
+    http: values.gateway?.services.controller,
+    socket: values.gateway?.services["ws-gateway"],
     controller: values.workloads?.controller,
     gateway: values.workloads?.["ws-gateway"],
     runner: values.podTemplates?.["cliscale-runner"],
@@ -51,19 +58,14 @@ describe("resolveChartValues", () => {
       disruptionBudget: { minAvailable: 1 },
       maxSurge: "25%",
       minReadySeconds: 30,
-      drainSeconds: 20,
-      terminationGracePeriodSeconds: 60,
+      drainSeconds: 30,
+      terminationGracePeriodSeconds: 70,
       zoneSpread: "DoNotSchedule",
       runAsUser: 10001,
       runAsGroup: 10001,
-      backend: {
-        timeoutSeconds: 30,
-        drainingTimeoutSeconds: 60,
-        sessionAffinity: "NONE",
-        loggedRequestsPerMillion: 1000000,
-      },
       metrics: { path: "/metrics", intervalSeconds: 30, sampleLimit: 5000 },
     });
+    expect(values?.gateway?.services.controller).toMatchObject({ sessionAffinity: "NONE", cookieTtlSeconds: 0 });
     expect(values?.podTemplates["cliscale-runner"]).toMatchObject({
       activeDeadlineSeconds: 3600,
       backoffLimit: 0,
@@ -103,14 +105,48 @@ describe("resolveChartValues", () => {
     });
   });
 
+  it.each<[string, number | undefined, number, number]>([
+    ["20 seconds without a gateway", undefined, 20, 60],
+    ["20 seconds for a shorter draining, since load balancers need as long to notice", 5, 20, 60],
+    ["as long as the load balancer drains", 300, 300, 340],
+    ["and is killed after an hour at the latest", 3590, 3590, 3600],
+  ])("lets a pod go on serving %s", (_, draining, drainSeconds, terminationGracePeriodSeconds) => {
+    const { values, socket } = parts();
+    set(socket, { drainingTimeoutSeconds: draining });
+    set(values, draining === undefined ? { gateway: undefined } : {});
+    expect(resolveChartValues(values).values?.workloads["ws-gateway"]).toMatchObject({
+      drainSeconds,
+      terminationGracePeriodSeconds,
+    });
+  });
+
+  it("grants an hour when only Terraform knows the drain", () => {
+    const { values, controller } = parts();
+    set(controller, { drainSeconds: new TerraformVariable(newStack(), "drain", {}).numberValue });
+    expect(resolveChartValues(values).values?.workloads.controller?.terminationGracePeriodSeconds).toBe(3600);
+  });
+
+  it("leaves the drain and the grace period alone that the caller chose", () => {
+    const { values, controller } = parts();
+    set(controller, { drainSeconds: 40, terminationGracePeriodSeconds: 55 });
+    expect(resolveChartValues(values).values?.workloads.controller).toMatchObject({
+      drainSeconds: 40,
+      terminationGracePeriodSeconds: 55,
+    });
+  });
+
   it("lets tokens pass in strings, numbers and lists", () => {
     const variable = new TerraformVariable(newStack(), "variable", {});
-    const { values, controller } = parts();
+    const { values, controller, http } = parts();
     set(controller, {
       image: `${variable.stringValue}/controller:1.0.0`,
       terminationGracePeriodSeconds: variable.numberValue,
     });
-    set(controller.route, { hosts: variable.listValue });
+    set(http, {
+      securityPolicy: variable.stringValue,
+      timeoutSeconds: variable.numberValue,
+      drainingTimeoutSeconds: variable.numberValue,
+    });
     set(controller.cloudSqlProxy, { connectionName: variable.stringValue });
     set(values.network, { databaseRange: variable.stringValue });
     expect(resolveChartValues(values).problems).toEqual([]);
@@ -181,8 +217,8 @@ describe("resolveChartValues refuses", () => {
     ],
     [
       "a WebSocket of more than a day",
-      ({ controller }) => set(controller, { backend: { timeoutSeconds: 86401 } }),
-      "'workloads.controller.backend.timeoutSeconds' must be a whole number between 1 and 86400 seconds, got 86401",
+      ({ socket }) => set(socket, { timeoutSeconds: 86401 }),
+      "'gateway.services.ws-gateway.timeoutSeconds' must be a whole number between 1 and 86400 seconds, got 86401",
     ],
     [
       "a grace period of more than an hour",
@@ -269,12 +305,12 @@ describe("resolveChartValues refuses", () => {
     [
       "a check that is too rare for the load balancer",
       ({ controller }) => set(controller.probes.readiness, { periodSeconds: 301 }),
-      "'workloads.controller.probes.readiness.periodSeconds' must be at most 300 seconds for a workload with a route, got 301",
+      "'workloads.controller.probes.readiness.periodSeconds' must be at most 300 seconds for a workload behind the gateway, got 301",
     ],
     [
       "more failures than the load balancer waits for",
       ({ controller }) => set(controller.probes.readiness, { failureThreshold: 11 }),
-      "'workloads.controller.probes.readiness.failureThreshold' must be at most 10 for a workload with a route, got 11",
+      "'workloads.controller.probes.readiness.failureThreshold' must be at most 10 for a workload behind the gateway, got 11",
     ],
     [
       "two containers of the same name",
@@ -306,11 +342,6 @@ describe("resolveChartValues refuses", () => {
       "'default-deny' must not be the name of a workload",
     ],
     [
-      "a host that leads to two workloads",
-      ({ gateway }) => set(gateway.route, { hosts: ["cliscale.dev"] }),
-      "'workloads.ws-gateway.route' must have a host and path that no other route has, got 'cliscale.dev/'",
-    ],
-    [
       "an environment variable that is set twice",
       ({ controller }) => set(controller.env, { RUNNER_JOB: "{}" }),
       "'workloads.controller' must have environment variables that are each set once, got 'RUNNER_JOB'",
@@ -327,13 +358,36 @@ describe("resolveChartValues refuses", () => {
     ],
     [
       "a drain as long as the grace period",
-      ({ controller }) => set(controller, { drainSeconds: 60 }),
+      ({ controller }) => set(controller, { drainSeconds: 60, terminationGracePeriodSeconds: 60 }),
       "'workloads.controller.drainSeconds' must be less than terminationGracePeriodSeconds, 60",
     ],
     [
       "a load balancer that drains longer than the pod lives",
-      ({ controller }) => set(controller, { backend: { drainingTimeoutSeconds: 61 } }),
-      "'workloads.controller.backend.drainingTimeoutSeconds' must be at most terminationGracePeriodSeconds, 60",
+      ({ controller, http }) => {
+        set(controller, { drainSeconds: 30, terminationGracePeriodSeconds: 60 });
+        set(http, { drainingTimeoutSeconds: 61 });
+      },
+      "'gateway.services.controller.drainingTimeoutSeconds' must be at most workloads.controller.terminationGracePeriodSeconds, 60, when the pod is killed, got 61; lower it or raise workloads.controller.terminationGracePeriodSeconds (https://cloud.google.com/load-balancing/docs/enabling-connection-draining)",
+    ],
+    [
+      "WebSockets that are cut by their application before they have drained",
+      ({ gateway }) => set(gateway, { drainSeconds: 599 }),
+      "'gateway.services.ws-gateway.drainingTimeoutSeconds' must be at most workloads.ws-gateway.drainSeconds, 599, when the application is told to stop and closes its WebSockets, got 600; lower it or raise workloads.ws-gateway.drainSeconds",
+    ],
+    [
+      "a drain of an hour, which leaves no time to stop",
+      ({ socket }) => set(socket, { drainingTimeoutSeconds: 3600 }),
+      "'workloads.ws-gateway.drainSeconds' must be less than terminationGracePeriodSeconds, 3600",
+    ],
+    [
+      "a draining of more than an hour",
+      ({ socket }) => set(socket, { drainingTimeoutSeconds: 3601 }),
+      "'gateway.services.ws-gateway.drainingTimeoutSeconds' must be a whole number between 0 and 3600 seconds, got 3601",
+    ],
+    [
+      "a cookie of more than two weeks",
+      ({ http }) => set(http, { cookieTtlSeconds: 1209601 }),
+      "'gateway.services.controller.cookieTtlSeconds' must be a whole number between 0 and 1209600 seconds",
     ],
     [
       "the same check twice",
@@ -364,24 +418,72 @@ describe("resolveChartValues refuses", () => {
       "'workloads.controller.probes.startup.timeoutSeconds' must be at most periodSeconds, 10, got 11",
     ],
     [
-      "a route to a port that isn't there",
-      ({ controller }) => set(controller.route, { port: "https" }),
-      "'workloads.controller.route.port' must name one of the workload's ports",
+      "a service of the gateway with a port that its workload lacks",
+      ({ http }) => set(http, { port: "https" }),
+      "'gateway.services.controller.port' must name one of the workload's ports, got 'https'; choose one of http, metrics",
     ],
     [
-      "a route without a path to check",
+      "a service of the gateway that is no workload",
+      ({ values, entry, http }) => {
+        set(entry.hosts, { "cliscale.dev": { "/": "controler" } });
+        set(values, { gateway: { ...entry, services: { ...entry.services, controller: http, controler: http } } });
+      },
+      "'gateway.services.controler' must be one of the release's workloads; rename it to one of controller, ws-gateway",
+    ],
+    [
+      "a service of the gateway without a word about its firewall",
+      ({ http }) => set(http, { securityPolicy: undefined }),
+      "'gateway.services.controller.securityPolicy' must be set to a string",
+    ],
+    [
+      "a gateway without hosts",
+      ({ entry }) => set(entry, { hosts: {} }),
+      "'gateway.hosts' must name at least one host",
+    ],
+    [
+      "a host with a wildcard",
+      ({ entry }) => set(entry.hosts, { "*.cliscale.dev": { "/": "controller" } }),
+      "'gateway.hosts[\"*.cliscale.dev\"]' must be a fully qualified host name in lowercase, without a trailing dot, as a name",
+    ],
+    [
+      "a host without a service for everything else",
+      ({ entry }) => set(entry.hosts, { "cliscale.dev": { "/api": "controller" } }),
+      '\'gateway.hosts["cliscale.dev"]\' must have the path "/"',
+    ],
+    [
+      "a path that leads nowhere",
+      ({ entry }) => set(entry.hosts, { "cliscale.dev": { "/": "controller", "/ws": "gateway" } }),
+      "'gateway.hosts[\"cliscale.dev\"][\"/ws\"]' must name one of the services, got 'gateway'; choose one of controller, ws-gateway",
+    ],
+    [
+      "a service that no host leads to",
+      ({ entry }) => set(entry.hosts, { "ws.cliscale.dev": { "/": "controller" } }),
+      "'gateway.services.ws-gateway' must be where a host's path leads to",
+    ],
+    [
+      "two answers for other hosts",
+      ({ entry }) => set(entry, { unmatched: { redirectTo: "cliscale.dev", service: "controller" } }),
+      "'gateway.unmatched' must be either a redirect or a service",
+    ],
+    [
+      "no answer for other hosts",
+      ({ entry }) => set(entry, { unmatched: {} }),
+      "'gateway.unmatched' must be either a redirect or a service",
+    ],
+    [
+      "a redirect that could come back",
+      ({ entry }) => set(entry, { unmatched: { redirectTo: "cliscale.com" } }),
+      "'gateway.unmatched.redirectTo' must be one of the hosts",
+    ],
+    [
+      "a workload behind the gateway without a path to check",
       ({ controller }) => set(controller.probes, { readiness: { port: "http" } }),
-      "'workloads.controller.probes.readiness.path' must be set for a workload with a route",
+      "'workloads.controller.probes.readiness.path' must be set for a workload behind the gateway",
     ],
     [
       "metrics on a port that isn't there",
       ({ controller }) => set(controller.metrics, { port: "prom" }),
       "'workloads.controller.metrics.port' must name one of the workload's ports",
-    ],
-    [
-      "a route without a gateway",
-      ({ values }) => set(values, { gateway: undefined }),
-      "'gateway' must be set, because workloads.controller has a route",
     ],
     [
       "pods without facts about the network",
@@ -494,9 +596,32 @@ describe("resolveChartValues accepts", () => {
       ({ controller }) => set(controller.probes.readiness, { periodSeconds: 300, failureThreshold: 10 }),
     ],
     ["the lowest user", ({ controller }) => set(controller, { runAsUser: 10001 })],
-    ["a WebSocket of a day", ({ controller }) => set(controller, { backend: { timeoutSeconds: 86400 } })],
+    ["a WebSocket of a day", ({ socket }) => set(socket, { timeoutSeconds: 86400 })],
     ["a request that equals its limit", ({ controller }) => set(controller.resources.requests, { memory: "512Mi" })],
-    ["a drain one second shorter than the grace period", ({ controller }) => set(controller, { drainSeconds: 59 })],
+    [
+      "a drain one second shorter than the grace period",
+      ({ controller }) => set(controller, { drainSeconds: 59, terminationGracePeriodSeconds: 60 }),
+    ],
+    [
+      "a load balancer that drains until the pod is killed",
+      ({ controller, http }) => {
+        set(controller, { drainSeconds: 30, terminationGracePeriodSeconds: 60 });
+        set(http, { drainingTimeoutSeconds: 60 });
+      },
+    ],
+    [
+      "WebSockets that have drained just before their application is told to stop",
+      ({ gateway }) => set(gateway, { drainSeconds: 600 }),
+    ],
+    ["a drain of almost an hour", ({ socket }) => set(socket, { drainingTimeoutSeconds: 3599 })],
+    ["a cookie of two weeks", ({ http }) => set(http, { cookieTtlSeconds: 1209600 })],
+    [
+      "a service for other hosts that no host leads to",
+      ({ entry }) => {
+        set(entry.hosts, { "ws.cliscale.dev": { "/": "controller" } });
+        set(entry, { unmatched: { service: "ws-gateway" } });
+      },
+    ],
     ["a budget one below the replicas", ({ controller }) => set(controller, { disruptionBudget: { minAvailable: 1 } })],
     [
       "an image with tag and digest",
@@ -509,7 +634,7 @@ describe("resolveChartValues accepts", () => {
     ["a port name of 15 characters", ({ controller }) => set(controller.ports, { abcdefghijklmno: 8081 })],
     [
       "the same host on another path",
-      ({ gateway }) => set(gateway.route, { hosts: ["cliscale.dev"], pathPrefixes: ["/ws"] }),
+      ({ entry }) => set(entry, { hosts: { "cliscale.dev": { "/": "controller", "/ws": "ws-gateway" } } }),
     ],
   ])("%s", (_, change) => {
     expect(refused(change)).toEqual([]);

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Cloud, type Change } from "../../../sandbox/cloud/cloud";
 import { type Kind } from "../../../sandbox/cloud/kind";
 import { googleKind } from "../../../sandbox/cloud/kinds";
+import { law as nameTaken } from "../../../sandbox/cloud/laws/name-taken";
 import { sha256, Store } from "../../../sandbox/cloud/store";
+import { fill } from "../../../sandbox/cloud/template";
 import { UNKNOWN, type ObjectValue } from "../../../sandbox/plugin/values";
 import { type BlockSchema } from "../../../sandbox/schema/types";
 import { filesBelow } from "../terraform";
@@ -153,6 +155,64 @@ describe("Cloud", () => {
       expect(readFileSync(file, "utf8")).not.toContain("the payload");
       expect(statSync(file).mode & 0o077).toBe(0);
     }
+  });
+});
+
+describe("the default rule of a security policy", () => {
+  const text = { type: "string", optional: true, computed: true } as const;
+  const policyBlock: BlockSchema = { attributes: { id: text, name: text, project: text }, blocks: {} };
+  const ruleBlock: BlockSchema = {
+    attributes: {
+      id: text,
+      project: text,
+      security_policy: text,
+      action: text,
+      description: text,
+      priority: { type: "number" },
+    },
+    blocks: {},
+  };
+  const [POLICY, RULE] = ["google_compute_security_policy", "google_compute_security_policy_rule"] as const;
+  const policyKind = googleKind(POLICY, policyBlock);
+  const ruleKind = googleKind(RULE, ruleBlock);
+  const created = (cloud: Cloud) => {
+    const planned = { id: UNKNOWN, name: "edge", project: "p" };
+    const request = { type: POLICY, kind: policyKind, block: policyBlock, planned, writeOnly: {}, project: "p" };
+    return cloud.create(request).attributes;
+  };
+  const rule = (priority: number, action: string): Change => {
+    const planned = { id: UNKNOWN, project: "p", security_policy: "edge", action, description: null, priority };
+    return { type: RULE, kind: ruleKind, block: ruleBlock, planned, writeOnly: {}, project: "p" };
+  };
+  const actions = (store: Store) => store.list(RULE).map(({ attributes }) => fill("{priority} {action}", attributes));
+  const DEFAULT = 2147483647;
+
+  it("comes with the policy, and is changed by creating it", () => {
+    const store = fresh();
+    const cloud = new Cloud(store, () => [nameTaken], { run: "1" });
+    created(cloud);
+    expect(actions(store)).toEqual([`${DEFAULT} allow`]);
+
+    cloud.create(rule(DEFAULT, "deny(403)"));
+    expect(actions(store)).toEqual([`${DEFAULT} deny(403)`]);
+    cloud.create(rule(1000, "allow"));
+    expect(() => cloud.create(rule(1000, "allow"))).toThrow("Cannot have rules with the same priorities.");
+  });
+
+  it("stays when it is deleted, unlike other rules, and goes with the policy, like them", () => {
+    const store = fresh();
+    const cloud = cloudOf(store, "1");
+    const policy = created(cloud);
+    const [changed, other] = [rule(DEFAULT, "deny(403)"), rule(1000, "allow")].map(
+      (one) => cloud.create(one).attributes,
+    );
+    cloud.remove(RULE, ruleKind, changed ?? {}, "p");
+    cloud.remove(RULE, ruleKind, other ?? {}, "p");
+    expect(actions(store)).toEqual([`${DEFAULT} deny(403)`]);
+
+    cloud.create(rule(2000, "allow"));
+    cloud.remove(POLICY, policyKind, policy, "p");
+    expect(store.list()).toEqual([]);
   });
 });
 

@@ -1086,21 +1086,6 @@ metadata: { name: migrate, annotations: { helm.sh/hook: pre-upgrade } }`);
     expect(JSON.stringify([list, view])).toBe(before);
   });
 
-  it("judges 100 objects in well below a second of CPU time", () => {
-    const copies = [0, 1, 2, 3, 4, 5].flatMap((index) =>
-      release().map((object) => ({
-        ...object,
-        metadata: { ...object.metadata, name: `${object.metadata.name}-${index}` },
-      })),
-    );
-    admitted(release());
-    const start = process.cpuUsage();
-    admitted(copies, cluster({ objects: admitted(release()).admitted }));
-    const { user, system } = process.cpuUsage(start);
-    expect(copies.length).toBeGreaterThan(100);
-    expect((user + system) / 1e6).toBeLessThan(0.5);
-  });
-
   it("puts objects without namespace into `default` when there is no release", () => {
     const [stored] = admit(objects(`{ apiVersion: v1, kind: ConfigMap, ${meta("a")} }`), cluster()).admitted;
     expect(stored?.metadata).toEqual({ name: "a", namespace: "default" });
