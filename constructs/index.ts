@@ -4,6 +4,7 @@ export * from "./cloud-armor";
 export * from "./cloud-armor/evaluator";
 export * from "./cloud-sql";
 export * from "./edge";
+export * from "./external-secrets";
 export * from "./gke";
 export * from "./helm";
 export * from "./kms";

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parse, printParseErrorCode, visit, type ParseError } from "jsonc-parser";
 import { ValidationError, type Problem } from "../constructs/core/validation";
+import { readJsonFile } from "./json-file";
 import { isObject, settingPaths, unknownKey } from "./problems";
 import { environmentSettings } from "./settings";
 
@@ -52,13 +51,16 @@ export interface Installation {
  * @throws ValidationError when it is there and is no JSON object, and when the variable names a file that is not there
  */
 export function readInstallation(env: NodeJS.ProcessEnv, cwd: string): Installation {
-  const named = env[INSTALLATION_VARIABLE];
-  const file = named === undefined || named === "" ? INSTALLATION_FILE : named;
-  const text = readText(resolve(cwd, file), file, file === named);
-  if (text === undefined) {
+  const file = installationFile(env);
+  const seeAlso = `see ${INSTALLATION_EXAMPLE}`;
+  const content = readJsonFile({ path: resolve(cwd, file), file, what: "Installation", seeAlso });
+  if (content === undefined && file !== env[INSTALLATION_VARIABLE]) {
     return { file };
   }
-  const content = parseJson(text, file);
+  if (content === undefined) {
+    const fix = `correct the variable, or unset it to use ${INSTALLATION_FILE}`;
+    throw refusal(file, { setting: INSTALLATION_VARIABLE, value: file, must: "name a file that exists", fix });
+  }
   if (!isObject(content) || Array.isArray(content)) {
     const fix = `start from ${INSTALLATION_EXAMPLE}`;
     throw refusal(file, { setting: file, must: "hold an object with one entry per environment", fix });
@@ -66,16 +68,22 @@ export function readInstallation(env: NodeJS.ProcessEnv, cwd: string): Installat
   return { file, environments: content };
 }
 
+/** The installation file as the user wrote it, relative to the working directory. */
+export function installationFile(env: NodeJS.ProcessEnv): string {
+  const named = env[INSTALLATION_VARIABLE];
+  return named === undefined || named === "" ? INSTALLATION_FILE : named;
+}
+
 /** The part of an environment's entry that the file may set, and a problem for the rest of it. */
 export function personalSettings(
   name: string,
   entry: unknown,
   file: string,
-): { readonly personal: Readonly<Record<string, unknown>>; readonly problems: readonly Problem[] } {
+): { readonly settings: Readonly<Record<string, unknown>>; readonly problems: readonly Problem[] } {
   if (!isObject(entry) || Array.isArray(entry)) {
     const fix = `copy its entry from ${INSTALLATION_EXAMPLE}`;
     return {
-      personal: {},
+      settings: {},
       problems: [{ setting: `${file}: ${name}`, value: entry, must: "be an object with settings", fix }],
     };
   }
@@ -93,7 +101,7 @@ export function personalSettings(
         return [[key, nested ? pick(part, rule, [...path, key]) : part]];
       }),
     );
-  return { personal: pick(entry, PERSONAL_SETTINGS, []), problems };
+  return { settings: pick(entry, PERSONAL_SETTINGS, []), problems };
 }
 
 /** A key that the file may not hold: either misspelled or a setting whose place is the environment's own file. */
@@ -121,70 +129,4 @@ export function missingEntry(name: string, { file, environments }: Installation)
 /** The error for a file that can't be used as a whole. */
 function refusal(file: string, ...problems: readonly Problem[]): ValidationError {
   return new ValidationError(file, "Installation", problems);
-}
-
-function readText(path: string, file: string, named: boolean): string | undefined {
-  try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (code === "ENOENT" && !named) {
-      return undefined;
-    }
-    if (code === "ENOENT") {
-      const fix = `correct the variable, or unset it to use ${INSTALLATION_FILE}`;
-      throw refusal(file, { setting: INSTALLATION_VARIABLE, value: file, must: "name a file that exists", fix });
-    }
-    const must = code === "EISDIR" ? "be a file, and it is a directory" : `be readable (${code})`;
-    throw refusal(file, { setting: file, must, fix: `make it a readable file, see ${INSTALLATION_EXAMPLE}` });
-  }
-}
-
-function parseJson(text: string, file: string): unknown {
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const problems = [
-    ...errors.map(({ error, offset }): Problem => {
-      const what = printParseErrorCode(error)
-        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
-        .toLowerCase();
-      return {
-        setting: `${file}:${position(text, offset)}`,
-        must: `be JSON (${what})`,
-        fix: "correct it at this line and column",
-      };
-    }),
-    ...repeatedKeys(text).map(({ key, offset }): Problem => {
-      const must = `have each key once, and '${key}' is there again`;
-      return { setting: `${file}:${position(text, offset)}`, must, fix: "remove one of them" };
-    }),
-  ];
-  if (problems.length > 0) {
-    throw refusal(file, ...problems);
-  }
-  // jsonc-parser tells positions, but would take a key "__proto__" for the prototype
-  return JSON.parse(text);
-}
-
-/** Keys that stand twice in one object: JSON takes the last of them without a word. */
-function repeatedKeys(text: string): readonly { readonly key: string; readonly offset: number }[] {
-  const repeated: { key: string; offset: number }[] = [];
-  const open: Set<string>[] = [];
-  visit(text, {
-    onObjectBegin: () => void open.push(new Set()),
-    onObjectEnd: () => void open.pop(),
-    onObjectProperty: (key, offset) => {
-      if (open.at(-1)?.has(key)) {
-        repeated.push({ key, offset });
-      }
-      open.at(-1)?.add(key);
-    },
-  });
-  return repeated;
-}
-
-/** `line:column`, both from 1. */
-function position(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }

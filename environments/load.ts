@@ -12,11 +12,15 @@ import { isObject, unknownKey } from "./problems";
 import { prod } from "./prod";
 import { resolveSettings } from "./resolve";
 import { sandbox } from "./sandbox";
+import { recordedSettings, strangeRecords } from "./secret-versions";
 import { type EnvironmentInput, type EnvironmentPreset, type EnvironmentSettings } from "./settings";
 import { staging } from "./staging";
 
 /** Environments that need an installation's own settings, in the order in which changes travel. To add one, add it here. */
 const PRESETS: readonly EnvironmentPreset[] = [dev, staging, prod];
+/** A source that says nothing. */
+const NOTHING = { settings: {}, problems: [] } as const;
+const NAMES = PRESETS.map(({ name }) => name);
 
 /** An environment that can't be built, because nobody said where it lies. */
 export interface LeftOut {
@@ -38,6 +42,12 @@ export interface LoadOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** @default process.cwd() */
   readonly cwd?: string;
+  /**
+   * Which version secrets have: the one that was recorded when they were rotated, or the first, for what has to stay the
+   * same after a rotation.
+   * @default "recorded"
+   */
+  readonly secretVersions?: "recorded" | "first";
 }
 
 /**
@@ -46,18 +56,31 @@ export interface LoadOptions {
  * @throws ValidationError with every problem of every environment
  */
 export function loadEnvironments(options: LoadOptions = {}): Environments {
-  const installation = readInstallation(options.env ?? process.env, options.cwd ?? process.cwd());
+  const { env = process.env, cwd = process.cwd(), secretVersions = "recorded" } = options;
+  const installation = readInstallation(env, cwd);
   const entries = installation.environments ?? {};
   const present = PRESETS.filter(({ name }) => Object.hasOwn(entries, name));
-  const merged = present.map((preset) => {
-    const { personal, problems } = personalSettings(preset.name, entries[preset.name], installation.file);
-    return { input: merge(preset, personal) as EnvironmentInput, problems };
+  const merged = [sandbox, ...present].map((preset) => {
+    const { name } = preset;
+    const own = preset === sandbox ? NOTHING : personalSettings(name, entries[name], installation.file);
+    const recorded = secretVersions === "first" ? NOTHING : recordedSettings(preset, installation.file, cwd);
+    return {
+      input: merge(merge(preset, own.settings), recorded.settings) as EnvironmentInput,
+      problems: [...own.problems, ...recorded.problems],
+    };
   });
 
-  const environments = resolveSettings([sandbox, ...merged.map(({ input }) => input)], {
-    howToSet: (name, path) => whereToSet(name, path, installation.file),
-    found: [...strangers(entries, installation), ...merged.flatMap(({ problems }) => problems)],
-  });
+  const environments = resolveSettings(
+    merged.map(({ input }) => input),
+    {
+      howToSet: (name, path) => whereToSet(name, path, installation.file),
+      found: [
+        ...strangers(entries, installation),
+        ...(secretVersions === "first" ? [] : strangeRecords(installation.file, cwd, NAMES)),
+        ...merged.flatMap(({ problems }) => problems),
+      ],
+    },
+  );
   return {
     environments,
     leftOut: PRESETS.filter((preset) => !present.includes(preset)).map(({ name }) => ({
@@ -69,14 +92,13 @@ export function loadEnvironments(options: LoadOptions = {}): Environments {
 
 /** Entries of the file that no preset goes with. */
 function strangers(entries: Readonly<Record<string, unknown>>, { file }: Installation): readonly Problem[] {
-  const names = PRESETS.map(({ name }) => name);
   return Object.keys(entries)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !NAMES.includes(name))
     .map((name) => ({
       setting: `${file}: ${name}`,
       ...(name === sandbox.name
         ? { must: "not be there: the sandbox is complete by itself", fix: "remove it" }
-        : { ...unknownKey(name, names), must: `be an environment (${names.join(", ")})` }),
+        : { ...unknownKey(name, NAMES), must: `be an environment (${NAMES.join(", ")})` }),
     }));
 }
 

@@ -19,7 +19,9 @@ export interface ResourceNames {
   readonly controllerServiceAccount: string;
   readonly gatewayServiceAccount: string;
   readonly runnerServiceAccount: string;
+  readonly migrateServiceAccount: string;
   readonly pgSecret: string;
+  readonly pgMigrateSecret: string;
   readonly jwtPrivateSecret: string;
   readonly jwtPublicSecret: string;
 }
@@ -39,10 +41,18 @@ export function resourceNames({ namePrefix }: Pick<EnvironmentSettings, "namePre
     controllerServiceAccount: `${namePrefix}-controller`,
     gatewayServiceAccount: `${namePrefix}-gateway`,
     runnerServiceAccount: `${namePrefix}-runner`,
+    migrateServiceAccount: `${namePrefix}-migrate`,
     pgSecret: `${namePrefix}-pg`,
+    pgMigrateSecret: `${namePrefix}-pg-migrate`,
     jwtPrivateSecret: `${namePrefix}-jwt-private`,
     jwtPublicSecret: `${namePrefix}-jwt-public`,
   };
+}
+
+/** The stacks of an environment, in the order in which they are deployed. */
+export function stackNames({ name, layout }: Pick<EnvironmentSettings, "name" | "layout">): readonly string[] {
+  const id = `cliscale-${name}`;
+  return layout === "one-stack" ? [id] : [`${id}-platform`, `${id}-workload`];
 }
 
 /** The rule that each name has to keep; Cloud SQL's depends on the project, too. */
@@ -58,7 +68,9 @@ export const RULES_OF_NAMES: Readonly<Record<Exclude<keyof ResourceNames, "datab
   controllerServiceAccount: NAME_RULES.serviceAccount,
   gatewayServiceAccount: NAME_RULES.serviceAccount,
   runnerServiceAccount: NAME_RULES.serviceAccount,
+  migrateServiceAccount: NAME_RULES.serviceAccount,
   pgSecret: NAME_RULES.secret,
+  pgMigrateSecret: NAME_RULES.secret,
   jwtPrivateSecret: NAME_RULES.secret,
   jwtPublicSecret: NAME_RULES.secret,
 };

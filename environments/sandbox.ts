@@ -30,7 +30,7 @@ export const sandbox: EnvironmentInput = deepFreeze({
     maxConnections: 400,
     backups: { retained: 7 },
   },
-  images: { controller: "0.1.0", gateway: "0.1.0", runner: "0.1.0" },
+  images: { controller: "0.1.0", gateway: "0.1.0", runner: "0.1.0", migrate: "17.6-alpine" },
   workloads: {
     controller: {
       maxReplicas: 3,

@@ -97,9 +97,14 @@ export const environmentSettings = section({
 /** Settings as they are written: what has a default may be left out. */
 export type EnvironmentInput = z.input<typeof environmentSettings>;
 
-/** Settings without what is personal to an installation, which `installation.json` adds. */
-export type EnvironmentPreset = Omit<EnvironmentInput, InstallationOnly> &
-  Partial<Pick<EnvironmentInput, InstallationOnly>>;
+/**
+ * Settings without what is personal to an installation, which `installation.json` adds, and without versions of secrets,
+ * which are recorded when they are rotated.
+ */
+export type EnvironmentPreset = Omit<EnvironmentInput, InstallationOnly | "secrets"> &
+  Partial<Pick<EnvironmentInput, InstallationOnly>> & {
+    readonly secrets?: Omit<NonNullable<EnvironmentInput["secrets"]>, "versions">;
+  };
 
 type InstallationOnly = "project" | "region" | "domain" | "wsDomain" | "dns" | "images" | "labels";
 type Parsed = z.output<typeof environmentSettings>;

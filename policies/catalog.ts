@@ -150,7 +150,7 @@ export const CATALOG: readonly PolicyRow[] = [
   {
     id: "iam-least-privilege",
     level: LEVELS.everywhere,
-    fact: "nobody holds a primitive, impersonating or administrator's role for a whole project",
+    fact: "nobody holds a primitive, impersonating or administrator's role for a whole project, nor one that fits a single resource",
     why: "one account that is taken over would be the whole project",
     fix: "grant the role on the resource that needs it, or a narrower role",
     references: [

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { Cloud } from "./cloud/cloud";
 import { Store } from "./cloud/store";
+import { Journal, JOURNAL_VARIABLE, JournaledProvider } from "./journal";
 import { type Provider } from "./plugin/provider";
 import { MAGIC_COOKIE, serve } from "./plugin/server";
 import { filesBelow, schemaFromFile } from "./plugin/schema-file";
@@ -9,12 +10,15 @@ import { loadSchema, type ProviderName } from "./schema/load";
 import { type ProviderSchema } from "./schema/types";
 
 /** Each provider loads only what it needs: Terraform starts a process per provider, several times per command. */
-const PROVIDERS: Readonly<Record<ProviderName, (schema: ProviderSchema, cloud: () => Cloud) => Promise<Provider>>> = {
+const PROVIDERS: Readonly<
+  Record<ProviderName, (schema: ProviderSchema, cloud: () => Cloud, journal?: Journal) => Promise<Provider>>
+> = {
   google: async (schema, cloud) => new (await import("./providers/google.js")).GoogleProvider(schema, cloud()),
   "google-beta": async (schema, cloud) => new (await import("./providers/google.js")).GoogleProvider(schema, cloud()),
   kubernetes: async (schema, cloud) =>
     new (await import("./providers/kubernetes.js")).KubernetesProvider(schema, cloud()),
-  helm: async (schema, cloud) => new (await import("./providers/helm.js")).HelmProvider(schema, cloud()),
+  helm: async (schema, cloud, journal) =>
+    new (await import("./providers/helm.js")).HelmProvider(schema, cloud(), journal?.watching),
   random: async (schema) => (await import("./providers/random.js")).randomProvider(schema),
   tls: async (schema) => (await import("./providers/tls.js")).tlsProvider(schema),
 };
@@ -39,7 +43,9 @@ async function main([name = ""]: readonly string[]): Promise<void> {
   const { schema, encoded } = schemaFromFile(name, projectDirectory, sources, () =>
     loadSchema(name, { projectDirectory }),
   );
-  await serve(await PROVIDERS[name](schema, () => new Cloud(new Store(directory))), encoded);
+  const journal = process.env[JOURNAL_VARIABLE] === "1" ? new Journal(directory) : undefined;
+  const provider = await PROVIDERS[name](schema, () => new Cloud(new Store(directory)), journal);
+  await serve(journal === undefined ? provider : new JournaledProvider(provider, journal), encoded);
 }
 
 function isProvider(name: string): name is ProviderName {

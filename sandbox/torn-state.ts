@@ -2,10 +2,11 @@ import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { resolve } from "node:path";
 
 /**
- * Terraform writes a local state file in place, so a kill in that moment leaves half of one, which no later run can read
- * ("Unsupported state file format"). Puts the half aside and the backup of the last run in its place, if there is one:
- * what was made since then is in the simulated cloud, unacknowledged, and the next run takes it up again. A state that can
- * be read is left alone.
+ * Terraform writes a local state file in place: it empties the file, then fills it. A kill in that moment leaves half of
+ * one, which no later run can read ("Unsupported state file format"), or an empty one, which the next run takes for no
+ * state at all, so that everything exists already. Puts what is left aside and the backup of the last run in its place, if
+ * there is one: what was made since then is in the simulated cloud, unacknowledged, and the next run takes it up again. A
+ * state that can be read is left alone.
  *
  * @param stackDirectory where Terraform runs
  * @param synthesized the stack's Terraform JSON
@@ -13,11 +14,14 @@ import { resolve } from "node:path";
  */
 export function putTornStateAside(stackDirectory: string, synthesized: object): string | undefined {
   const file = localState(stackDirectory, synthesized);
-  if (file === undefined || isReadable(file)) return undefined;
+  if (file === undefined || !existsSync(file) || isWhole(file)) return undefined;
+  const backup = `${file}.backup`;
+  const usable = existsSync(backup) && isWhole(backup);
+  // before its first write, Terraform has made the file and no backup
+  if (readFileSync(file, "utf8") === "" && !usable) return undefined;
   const torn = `${file}.torn`;
   renameSync(file, torn);
-  const backup = `${file}.backup`;
-  if (existsSync(backup) && isReadable(backup)) copyFileSync(backup, file);
+  if (usable) copyFileSync(backup, file);
   return torn;
 }
 
@@ -34,12 +38,10 @@ interface Block {
   readonly backend?: object | readonly object[];
 }
 
-/** True also for a file that is absent or empty, which Terraform takes for no state. */
-function isReadable(file: string): boolean {
-  if (!existsSync(file)) return true;
-  const content = readFileSync(file, "utf8");
+/** False for half a state and for none. */
+function isWhole(file: string): boolean {
   try {
-    return content === "" || typeof JSON.parse(content) === "object";
+    return typeof JSON.parse(readFileSync(file, "utf8")) === "object";
   } catch {
     return false;
   }

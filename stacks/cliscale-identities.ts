@@ -12,6 +12,7 @@ export const SERVICE_ACCOUNTS = {
   controller: "ws-cli-controller",
   gateway: "ws-cli-gateway",
   runner: "cliscale-runner",
+  migrate: "ws-cli-migrate",
 } as const;
 
 /** Props of {@link CliscaleIdentities}. */
@@ -27,6 +28,8 @@ export class CliscaleIdentities extends Construct {
   public readonly gateway: WorkloadIdentity;
   /** Has no access to anything: it exists so that a runner is nobody else. */
   public readonly runner: WorkloadIdentity;
+  /** Gives database users their privileges, before a release. Has a password of the database and nothing else. */
+  public readonly migrate: WorkloadIdentity;
   /** What a pod that acts as one of them has to wait for. */
   public readonly ready: readonly ITerraformDependable[];
 
@@ -55,6 +58,11 @@ export class CliscaleIdentities extends Construct {
       names.runnerServiceAccount,
       "Session runner: runs code of users and has no access to anything",
     );
-    this.ready = [this.controller, this.gateway, this.runner].flatMap((one) => one.ready);
+    this.migrate = identity(
+      "migrate",
+      names.migrateServiceAccount,
+      "First grants: gives database users their privileges before a release",
+    );
+    this.ready = [this.controller, this.gateway, this.runner, this.migrate].flatMap((one) => one.ready);
   }
 }

@@ -4,6 +4,7 @@ import { type EnvironmentSettings } from "../environments/settings";
 import { type IEncryptionKey } from "../constructs/kms";
 import { AlertChannels, ProjectBudget, UptimeCheck } from "../constructs/monitoring";
 import { ClusterBackupPlan } from "../constructs/recovery";
+import { RotationReminders } from "../constructs/secret-manager";
 import { NAMESPACE } from "./cliscale-identities";
 import { type CliscalePlatform } from "./cliscale-platform";
 
@@ -22,6 +23,7 @@ export class CliscaleOperations extends Construct {
   /** Undefined when the environment has no budget. */
   public readonly budget: ProjectBudget | undefined;
   public readonly backupPlan: ClusterBackupPlan;
+  public readonly rotationReminders: RotationReminders;
 
   public constructor(scope: Construct, id: string, { settings, platform, encryptionKey }: CliscaleOperationsProps) {
     super(scope, id);
@@ -44,6 +46,12 @@ export class CliscaleOperations extends Construct {
       });
     this.uptimeChecks = { controller: answers("controller", domain), gateway: answers("gateway", wsDomain) };
     this.budget = this.createBudget(settings);
+    this.rotationReminders = new RotationReminders(this, "RotationReminders", {
+      store: platform.secrets.store,
+      channelIds: this.channels.channelIds,
+      whatToDo: howToRotate(settings),
+      labels,
+    });
     this.backupPlan = new ClusterBackupPlan(this, "BackupPlan", {
       cluster: platform.cluster,
       name: resourceNames(settings).backupPlan,
@@ -79,5 +87,21 @@ function whatToDo(service: string, settings: EnvironmentSettings, { cluster }: C
     `2. \`kubectl --namespace ${NAMESPACE} get pods,events\`: are pods ready, or is a deployment stuck?`,
     `3. \`kubectl --namespace ${NAMESPACE} get gateway,httproute\`: is the way in accepted and programmed?`,
     "4. After a deployment, roll it back. When data are damaged, stop writers before restoring anything.",
+  ].join("\n");
+}
+
+/** What stands in the alert about secrets that are due. */
+function howToRotate({ name, project, namePrefix }: EnvironmentSettings): string {
+  const subscription = `gcloud pubsub subscriptions pull ${namePrefix}-secret-rotation --project=${project}`;
+  return [
+    `A secret of **${name}** is past its rotation date. Nothing is broken: the values in use stay valid.`,
+    "",
+    `1. Which one is it? \`${subscription} --limit=10 --format="value(message.attributes.secretId)"\``,
+    `2. The session keys (\`${namePrefix}-jwt-private\`): \`npm run rotate -- ${name} jwt\``,
+    `3. The database's URL (\`${namePrefix}-pg\`): \`npm run rotate -- ${name} pg\``,
+    `4. The password of the Job that grants database rights (\`${namePrefix}-pg-migrate\`): \`npm run rotate -- ${name} migrate\``,
+    "",
+    "Rotate every secret that is listed: the command acknowledges that secret's reminders, and this alert closes with the last",
+    "one. Sessions stay open. docs/operations/rotate-a-secret.md explains the rest, a leaked key included.",
   ].join("\n");
 }

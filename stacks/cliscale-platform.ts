@@ -16,6 +16,8 @@ import { CliscaleSecrets } from "./cliscale-secrets";
 
 /** The database that the services use on the instance. */
 const DATABASE = "cliscale";
+/** Gives the services' users their privileges. */
+const MIGRATE_USER = "migrate";
 
 /** Everything of cliscale that lives in Google Cloud, and nothing that lives in the cluster. */
 export class CliscalePlatform extends Construct {
@@ -29,8 +31,10 @@ export class CliscalePlatform extends Construct {
   public readonly secrets: CliscaleSecrets;
   public readonly firewall: WebFirewall;
   public readonly edge: Edge;
-  /** The database users that the services sign in as, as references. */
-  public readonly databaseUsers: Readonly<Record<"controller" | "gateway", string>>;
+  /** The database, as a reference. */
+  public readonly databaseName: string;
+  /** The database users that the services and the first grants sign in as, as references. */
+  public readonly databaseUsers: Readonly<Record<"controller" | "gateway" | "migrate", string>>;
   /** What has to exist before a pod may start, and has to go after the pods. */
   public readonly readyForPods: readonly ITerraformDependable[];
 
@@ -65,10 +69,11 @@ export class CliscalePlatform extends Construct {
       deletionProtection: !allowDestroys,
     });
     this.identities = new CliscaleIdentities(this, "Identities", { project, names, cluster: this.cluster });
+    this.databaseName = this.database.addDatabase(DATABASE).name;
     this.secrets = new CliscaleSecrets(this, "Secrets", {
       settings,
       encryptionKey: key("secrets"),
-      databaseName: this.database.addDatabase(DATABASE).name,
+      databaseName: this.databaseName,
     });
     this.firewall = new WebFirewall(this, "Firewall", cliscaleFirewall(settings, names));
     this.edge = new Edge(this, "Edge", {
@@ -186,12 +191,13 @@ export class CliscalePlatform extends Construct {
     databaseUsers: CliscalePlatform["databaseUsers"];
     dependables: readonly ITerraformDependable[];
   } {
-    const { controller, gateway } = this.identities;
-    const { databaseUrl, sessionKeys } = this.secrets;
+    const { controller, gateway, migrate } = this.identities;
+    const { databaseUrl, sessionKeys, migratePassword } = this.secrets;
     const connect = {
       controller: this.database.grantConnect(controller),
       gateway: this.database.grantConnect(gateway),
     };
+    const migrateUser = this.database.addPasswordUser(MIGRATE_USER, migratePassword.storedValue());
     const grants = [
       this.registry.grantPull(this.cluster.nodeServiceAccount),
       connect.controller,
@@ -201,10 +207,16 @@ export class CliscalePlatform extends Construct {
       sessionKeys.privateKey.grantAccess(controller),
       sessionKeys.publicKey.grantAccess(controller),
       sessionKeys.publicKey.grantAccess(gateway),
+      this.database.grantClient(migrate),
+      migratePassword.grantAccess(migrate),
     ];
     return {
-      databaseUsers: { controller: connect.controller.userName, gateway: connect.gateway.userName },
-      dependables: grants.flatMap((grant) => grant.dependables),
+      databaseUsers: {
+        controller: connect.controller.userName,
+        gateway: connect.gateway.userName,
+        migrate: migrateUser.userName,
+      },
+      dependables: [...grants, migrateUser].flatMap(({ dependables }) => dependables),
     };
   }
 }

@@ -1,5 +1,8 @@
 import { type EnvironmentSettings } from "../environments/settings";
+import { actAsSchemaOwner } from "../constructs/cloud-sql";
 import { type ChartValues, type PodTemplateValues, type WorkloadValues } from "../constructs/helm";
+import { type SecretMount } from "../constructs/secret-manager";
+import { FIRST_GRANTS, firstGrantsJob, SCHEMA } from "./cliscale-first-grants";
 import { SERVICE_ACCOUNTS } from "./cliscale-identities";
 import { type CliscalePlatform } from "./cliscale-platform";
 
@@ -9,15 +12,23 @@ const PORTS = { http: 8080, metrics: 9090 } as const;
 const RUNNER_PORT = 7681;
 const RUNNER = "cliscale-runner";
 
-/** The chart's values for cliscale: what the settings say and what the platform gave, as references. */
-export function cliscaleValues(settings: EnvironmentSettings, platform: CliscalePlatform): ChartValues {
+/**
+ * The chart's values for cliscale: what the settings say and what the platform gave, as references.
+ *
+ * @param secretStore how the External Secrets Operator reads; undefined without it
+ */
+export function cliscaleValues(
+  settings: EnvironmentSettings,
+  platform: CliscalePlatform,
+  secretStore: ChartValues["secretStore"],
+): ChartValues {
   const { network, edge } = platform;
   const { quota } = settings;
   return {
     labels: settings.labels,
     partOf: "cliscale",
     secretDelivery: settings.secrets.delivery,
-    secretStore: settings.secrets.delivery === "external-secrets" ? { name: "secret-manager" } : undefined,
+    secretStore,
     network: {
       serviceRange: network.serviceRange,
       databaseRange: network.privateServiceRange,
@@ -33,6 +44,7 @@ export function cliscaleValues(settings: EnvironmentSettings, platform: Cliscale
     },
     limitRange: settings.limitRange,
     workloads: { controller: controller(settings, platform), "ws-gateway": gateway(settings, platform) },
+    jobs: { [FIRST_GRANTS]: firstGrantsJob(settings, platform) },
     podTemplates: { [RUNNER]: runner(settings, platform) },
   };
 }
@@ -56,6 +68,8 @@ function controller(settings: EnvironmentSettings, platform: CliscalePlatform): 
     },
     env: {
       ...commonEnvironment(settings, platform, "controller"),
+      // it creates the tables
+      PGOPTIONS: actAsSchemaOwner(SCHEMA),
       JWT_PRIVATE_KEY_FILE: "/secrets/jwt/private.pem",
       ALLOWED_CODE_DOMAINS: runner.allowedCodeDomains.join(","),
       RUNNER_IMAGE: registry.imageReference("runner", images.runner),
@@ -69,7 +83,7 @@ function controller(settings: EnvironmentSettings, platform: CliscalePlatform): 
       pg: databaseUrl(settings, platform),
       jwt: {
         mountPath: "/secrets/jwt",
-        files: [secrets.sessionKeys.privateKey.mount("private.pem"), secrets.sessionKeys.publicKey.mount("public.pem")],
+        files: [secrets.sessionKeys.privateKey.mount("private.pem"), ...publicKeys(platform)],
       },
     },
     network: { to: { internetPorts: [443] } },
@@ -82,7 +96,7 @@ function controller(settings: EnvironmentSettings, platform: CliscalePlatform): 
 function gateway(settings: EnvironmentSettings, platform: CliscalePlatform): WorkloadValues {
   const { images, workloads } = settings;
   const own = workloads.gateway;
-  const { identities, secrets, registry } = platform;
+  const { identities, registry } = platform;
   return {
     ...common(settings, platform, own),
     component: "gateway",
@@ -91,7 +105,7 @@ function gateway(settings: EnvironmentSettings, platform: CliscalePlatform): Wor
     env: { ...commonEnvironment(settings, platform, "gateway"), RUNNER_PORT: String(RUNNER_PORT) },
     secrets: {
       pg: databaseUrl(settings, platform),
-      jwt: { mountPath: "/secrets/jwt", files: [secrets.sessionKeys.publicKey.mount("public.pem")] },
+      jwt: { mountPath: "/secrets/jwt", files: publicKeys(platform) },
     },
     network: { to: { workloads: [RUNNER] } },
     probes: probes("/healthz"),
@@ -147,6 +161,7 @@ function commonEnvironment(
     DATABASE_URL_FILE: "/secrets/pg/DATABASE_URL",
     PGUSER: platform.databaseUsers[part],
     JWT_PUBLIC_KEY_FILE: "/secrets/jwt/public.pem",
+    JWT_PREVIOUS_PUBLIC_KEY_FILE: "/secrets/jwt/public-previous.pem",
   };
 }
 
@@ -157,6 +172,12 @@ function databaseUrl(settings: EnvironmentSettings, platform: CliscalePlatform) 
     files: [platform.secrets.databaseUrl.mount("DATABASE_URL")],
     ...(settings.secrets.delivery === "external-secrets" ? { env: { DATABASE_URL: "DATABASE_URL" } } : {}),
   };
+}
+
+/** Sessions that were signed before a rotation go on: both files are always there, and hold one key outside an overlap. */
+function publicKeys({ secrets }: CliscalePlatform): SecretMount[] {
+  const { publicKey } = secrets.sessionKeys;
+  return [publicKey.mount("public.pem"), publicKey.mountPrevious("public-previous.pem")];
 }
 
 /** Readiness may look at the database; liveness never does, since a restart repairs no database. */

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { type EnvironmentSettings } from "../environments/settings";
+import { ExternalSecretsOperator } from "../constructs/external-secrets";
 import { Namespace } from "../constructs/gke";
 import { HelmRelease } from "../constructs/helm";
 import { NAMESPACE } from "./cliscale-identities";
@@ -19,6 +20,8 @@ export interface CliscaleWorkloadProps {
 export class CliscaleWorkload extends Construct {
   public readonly namespace: Namespace;
   public readonly release: HelmRelease;
+  /** Copies secrets into Kubernetes Secrets; undefined when pods get them as files. */
+  public readonly externalSecrets: ExternalSecretsOperator | undefined;
 
   public constructor(scope: Construct, id: string, { settings, platform }: CliscaleWorkloadProps) {
     super(scope, id);
@@ -27,10 +30,16 @@ export class CliscaleWorkload extends Construct {
       name: NAMESPACE,
       allowDestroy: settings.allowDestroys,
     });
+    if (settings.secrets.delivery === "external-secrets") {
+      this.externalSecrets = new ExternalSecretsOperator(this, "ExternalSecrets", {
+        cluster: platform.cluster,
+        allowDestroy: settings.allowDestroys,
+      });
+    }
     this.release = new HelmRelease(this, "Release", {
       name: "cliscale",
       namespace: this.namespace.name,
-      values: cliscaleValues(settings, platform),
+      values: cliscaleValues(settings, platform, this.externalSecrets?.secretStore),
       dependsOn: platform.readyForPods,
     });
   }

@@ -32,12 +32,17 @@ export interface InstanceScope {
 /** Password users of PostgreSQL that belong to Google or to the server itself. */
 const RESERVED_USER = /^(postgres|cloudsql.*|pg_.*)$/;
 
+/** Opens connections through a connector such as the Auth Proxy. */
+export const CLIENT_ROLE = "roles/cloudsql.client";
+/** Logs in as a user of IAM. */
+export const INSTANCE_USER_ROLE = "roles/cloudsql.instanceUser";
+
 /**
- * Lets someone connect to one instance and log in there. Cloud SQL has no IAM policy per instance, so both roles are
- * bound on the project, with a condition that holds for this instance alone.
+ * Binds a role for one instance. Cloud SQL has no IAM policy per instance, so it is bound on the project, with a
+ * condition that holds for this instance alone.
  * https://cloud.google.com/sql/docs/postgres/iam-conditions
  */
-export function grantInstanceAccess(scope: Construct, instance: InstanceScope, grantee: IGrantable): readonly Grant[] {
+export function grantOnInstance(scope: Construct, instance: InstanceScope, role: string, grantee: IGrantable): Grant {
   const { project, instanceName } = instance;
   const condition = {
     title: `Cloud SQL ${instance.name}`,
@@ -47,9 +52,12 @@ export function grantInstanceAccess(scope: Construct, instance: InstanceScope, g
       `resource.type == "sqladmin.googleapis.com/Instance"`,
     ].join(" && "),
   };
-  return ["roles/cloudsql.client", "roles/cloudsql.instanceUser"].map((role) =>
-    grantOnProject(scope, grantee, { project, role, condition }),
-  );
+  return grantOnProject(scope, grantee, { project, role, condition });
+}
+
+/** Lets someone connect to one instance and log in there as a user of IAM. */
+export function grantInstanceAccess(scope: Construct, instance: InstanceScope, grantee: IGrantable): readonly Grant[] {
+  return [CLIENT_ROLE, INSTANCE_USER_ROLE].map((role) => grantOnInstance(scope, instance, role, grantee));
 }
 
 /** The IAM database user of a service account, made once. */

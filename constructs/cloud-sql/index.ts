@@ -1,5 +1,7 @@
 export type { DatabaseBackups, ResolvedBackups } from "./backups";
 export type { DatabaseGrant } from "./database-user";
+export { actAsSchemaOwner, firstGrants, schemaOwner } from "./first-grants";
+export type { FirstGrantsContainer, FirstGrantsProps, SchemaGrants } from "./first-grants";
 export type { AvailabilityType, ConnectorEnforcement, DatabaseDisk, QueryInsights, SslMode } from "./instance-settings";
 export type { DenyMaintenancePeriod, DatabaseMaintenanceWindow } from "./maintenance";
 export { PostgresDatabase } from "./postgres-database";

@@ -2,6 +2,7 @@ import { SqlDatabase } from "@cdktf/provider-google/lib/sql-database";
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { type Grant, type IGrantable } from "../core/grant";
 import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type RegionalProps } from "../core/project-scoped";
@@ -49,6 +50,11 @@ export interface IPostgresDatabase extends IConstruct {
    * instance alone. Privileges on tables have to be granted in the database, by a migration.
    */
   grantConnect(identity: IServiceAccount | IWorkloadIdentity): users.DatabaseGrant;
+  /**
+   * Lets someone open connections through the Auth Proxy and nothing more: `roles/cloudsql.client` for this instance
+   * alone. Whoever logs in with a password needs no more.
+   */
+  grantClient(grantee: IGrantable): Grant;
 }
 
 /** Props of {@link PostgresDatabase}. */
@@ -287,16 +293,22 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     const grants = users.grantInstanceAccess(this, this.scopeOfGrants, identity);
     const user = users.iamUser(this, this.scopeOfGrants, identity);
     return {
-      role: "roles/cloudsql.client",
+      role: users.CLIENT_ROLE,
       grantee: identity,
       userName: user.name,
       dependables: [user, ...grants.flatMap((grant) => grant.dependables)],
     };
   }
 
+  public grantClient(grantee: IGrantable): Grant {
+    return users.grantOnInstance(this, this.scopeOfGrants, users.CLIENT_ROLE, grantee);
+  }
+
   /**
    * Adds a user with a password, for clients that can't authenticate with IAM. Prefer {@link grantConnect}, which has no
-   * password to leak or to rotate.
+   * password to leak or to rotate. Cloud SQL makes every such user a member of `cloudsqlsuperuser`, which owns the
+   * databases, may make roles and databases, and is needed to give others their first privileges.
+   * https://cloud.google.com/sql/docs/postgres/users#other_postgresql_users
    *
    * @param password `storedValue()` of a Secret; raise the secret's version to change the password. The instance's policy
    * asks for 16 characters of four kinds, which `SecretValue.generated()` has by default

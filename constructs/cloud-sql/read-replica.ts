@@ -1,6 +1,7 @@
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { type Grant, type IGrantable } from "../core/grant";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { ProjectServices } from "../core/project-services";
 import { check, isKnown } from "../core/validation";
@@ -8,7 +9,13 @@ import { dependOn } from "../core/dependencies";
 import { type IEncryptionKey } from "../kms/encryption-key";
 import { type IServiceAccount } from "../workload-identity/service-account";
 import { type IWorkloadIdentity } from "../workload-identity/workload-identity";
-import { grantInstanceAccess, type DatabaseGrant, type InstanceScope } from "./database-user";
+import {
+  CLIENT_ROLE,
+  grantInstanceAccess,
+  grantOnInstance,
+  type DatabaseGrant,
+  type InstanceScope,
+} from "./database-user";
 import { plainNameProblems } from "./instance-name";
 import {
   INSTANCE_TIMEOUTS,
@@ -138,5 +145,9 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
     const onPrimary = this.primary.grantConnect(identity);
     const grants = grantInstanceAccess(this, this.scopeOfGrants, identity);
     return { ...onPrimary, dependables: [...onPrimary.dependables, ...grants.flatMap((grant) => grant.dependables)] };
+  }
+
+  public grantClient(grantee: IGrantable): Grant {
+    return grantOnInstance(this, this.scopeOfGrants, CLIENT_ROLE, grantee);
   }
 }

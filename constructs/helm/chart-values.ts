@@ -24,7 +24,7 @@ export const chartValuesSchema = z.strictObject({
    * "external-secrets": copied into Kubernetes Secrets by the External Secrets Operator. @default files
    */
   secretDelivery: z.enum(["files", "external-secrets"]).default("files"),
-  /** Where "external-secrets" reads. Needed with it. */
+  /** How "external-secrets" reads. Needed with it. */
   secretStore: secretStoreSchema.optional(),
   /** Services that run all the time, by name. @default - none */
   workloads: z.record(workloadName(), workloadSchema).default({}),

@@ -1,5 +1,9 @@
+export type { SigningAlgorithm } from "./key-algorithm";
+export { RotationReminders } from "./rotation-reminders";
+export type { RotationRemindersProps } from "./rotation-reminders";
 export { Secret } from "./secret";
-export type { ISecret, SecretProps } from "./secret";
+export type { ImportedSecretProps, SecretProps } from "./secret";
+export type { ISecret } from "./secret-base";
 export { SecretKeyPair } from "./secret-key-pair";
 export type { SecretKeyPairProps } from "./secret-key-pair";
 export type { SecretMount } from "./secret-mount";
@@ -10,3 +14,4 @@ export { SecretStore } from "./secret-store";
 export type { RotationTopic, SecretStoreProps } from "./secret-store";
 export { SecretValue } from "./secret-value";
 export type { GeneratedSecret, SecretEncoding, WrittenSecret } from "./secret-value";
+export type { PreviousVersion } from "./secret-versions";

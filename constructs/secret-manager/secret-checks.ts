@@ -42,18 +42,3 @@ export function aliasProblems(aliases: Readonly<Record<string, string>> | undefi
 export function destroyDelayProblem(days: number): Finding {
   return outOfRange("versionDestroyDays", days, 1, 1000, { unit: "days", source: DELAY });
 }
-
-/** What is wrong with the counter of a value. */
-export function versionProblem(version: number | undefined, written: boolean): Finding {
-  if (!written) {
-    return (
-      version !== undefined && {
-        setting: "version",
-        value: version,
-        must: "be left out for a supplied value, which Terraform doesn't write",
-        fix: "leave it out, and add a value with gcloud",
-      }
-    );
-  }
-  return outOfRange("version", version, 1, Number.MAX_SAFE_INTEGER, { fix: "count from 1" });
-}

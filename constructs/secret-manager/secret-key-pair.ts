@@ -1,78 +1,96 @@
-import { dependable, Fn, type ITerraformDependable, type Postcondition } from "cdktf";
+import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ephemeralPrivateKey } from "../core/ephemeral-providers";
-import { TerraformData } from "../core/terraform-data";
 import { check } from "../core/validation";
+import { keyArguments, keyProblems, type SigningAlgorithm } from "./key-algorithm";
 import { Secret, type SecretProps } from "./secret";
 import { SecretValue } from "./secret-value";
 
 /** Props of {@link SecretKeyPair}. What both secrets share is as for a {@link Secret}. */
-export interface SecretKeyPairProps extends Omit<SecretProps, "value" | "versionAliases"> {
+export interface SecretKeyPairProps extends Omit<SecretProps, "value" | "versionAliases" | "readers"> {
   /**
-   * The size of the RSA key in bits: 2048, 3072 or 4096. NIST asks for 3072 beyond 2030.
+   * What the key signs with, by its name in JSON Web Tokens: RS256, RS384, RS512, ES256, ES384 or EdDSA (Ed25519).
+   * @default "RS256"
+   */
+  readonly algorithm?: SigningAlgorithm;
+  /**
+   * The size of an RSA key in bits: 2048, 3072 or 4096; left out for other algorithms. NIST asks for 3072 beyond 2030.
    * https://nvlpubs.nist.gov/nistpubs/SpecialPublications/NIST.SP.800-57pt1r5.pdf
    * @default 3072
    */
   readonly rsaBits?: 2048 | 3072 | 4096;
+  /**
+   * How many identities may be given access to each half, as in {@link SecretProps.readers}.
+   * @default - 1 each
+   */
+  readonly readers?: { readonly privateKey?: number; readonly publicKey?: number };
 }
 
 /**
- * An RSA key pair, for example to sign session tokens, as two secrets: `<name>-private` (PKCS #8, PEM) and
- * `<name>-public` (PEM), so that who only verifies can't read what signs.
+ * A key pair, for example to sign session tokens, as two secrets: `<name>-private` (PKCS #8, PEM) and `<name>-public`
+ * (PEM), so that who only verifies can't read what signs.
  *
- * Terraform draws another pair in each run and writes one only when `version` changes. Both halves have the same
- * counter, so they are always written in the same run. Should a run fail between the two, the next one would complete the
- * pair with a half of another: the run in which each half was written is recorded, and Terraform refuses to go on until
- * `version` is raised.
+ * Terraform draws another pair in each run, so the pair is written first, as one version of a third secret, `<name>-pair`,
+ * and each half is taken from what Secret Manager holds of it. Wherever a run is cut off, the next one goes on with the
+ * same pair. Nobody can be given access to the third secret but who runs Terraform, who needs
+ * `roles/secretmanager.secretAccessor` on it, for plans too, as for {@link Secret.storedValue}. Its older versions are
+ * disabled at once, since only Terraform reads it.
  */
 export class SecretKeyPair extends Construct {
   public readonly privateKey: Secret;
   public readonly publicKey: Secret;
-  /** The size of the key in bits. */
-  public readonly rsaBits: number;
+  /** Both halves as one JSON object; no workload can be given access. */
+  public readonly pair: Secret;
+  public readonly algorithm: SigningAlgorithm;
+  /** The size of an RSA key in bits; undefined for other algorithms. */
+  public readonly rsaBits: number | undefined;
   /** What a pod that mounts either half has to wait for. */
   public readonly ready: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: SecretKeyPairProps) {
     super(scope, id);
-    const { rsaBits = 3072, name, rotation, ...shared } = props;
-    check(this, "SecretKeyPair", [
-      ![2048, 3072, 4096].includes(rsaBits) && {
-        setting: "rsaBits",
-        value: rsaBits,
-        must: "be 2048, 3072 or 4096",
-        fix: "choose 3072",
-        source: "https://nvlpubs.nist.gov/nistpubs/SpecialPublications/NIST.SP.800-57pt1r5.pdf",
-      },
-    ]);
-    const pair = ephemeralPrivateKey(this, "Pair", { algorithm: "RSA", rsa_bits: rsaBits });
-    const half = (part: string, attribute: string, more: Partial<SecretProps>) =>
+    const { algorithm = "RS256", rsaBits, readers = {}, name, rotation, previous, ...shared } = props;
+    check(this, "SecretKeyPair", keyProblems(algorithm, rsaBits));
+    const key = keyArguments(algorithm, rsaBits);
+    const drawn = ephemeralPrivateKey(this, "Drawn", key);
+    const privateKey = drawn.value("private_key_pem_pkcs8");
+    const publicKey = drawn.value("public_key_pem");
+
+    this.pair = new Secret(this, "Pair", {
+      ...shared,
+      name: `${name}-pair`,
+      value: SecretValue.composed(jsonObject({ privateKey, publicKey })),
+      readers: 0,
+    });
+    const stored = this.pair.storedValue().value;
+    const half = (part: string, attribute: string, drawnHalf: string, more: Partial<SecretProps>) =>
       new Secret(this, part, {
         ...shared,
         ...more,
+        previous,
         name: `${name}-${part.toLowerCase()}`,
-        value: SecretValue.composed(pair.value(attribute)),
+        value: SecretValue.composed(attributeOf(stored, attribute), drawnHalf),
       });
-
     // one reminder for the pair
-    this.privateKey = half("Private", "private_key_pem_pkcs8", { rotation });
-    this.publicKey = half("Public", "public_key_pem", {});
-    this.rsaBits = rsaBits;
-    this.ready = [...this.privateKey.ready, ...this.publicKey.ready, this.refuseHalvesOfDifferentPairs()];
+    this.privateKey = half("Private", "privateKey", privateKey, { rotation, readers: readers.privateKey });
+    this.publicKey = half("Public", "publicKey", publicKey, { readers: readers.publicKey });
+    this.algorithm = algorithm;
+    this.rsaBits = key.rsa_bits;
+    this.ready = [...this.privateKey.ready, ...this.publicKey.ready];
   }
+}
 
-  private refuseHalvesOfDifferentPairs(): ITerraformDependable {
-    const runOf = (part: string, secret: Secret, postcondition?: Postcondition[]) => {
-      // as text: cdktf 0.21 renders a resource as "${…}", which Terraform refuses in this place
-      const replaceTriggeredBy = secret.ready.map((target) => dependable(target));
-      const input = { plannedAt: Fn.plantimestamp() };
-      const lifecycle = { ignoreChanges: ["input"], replaceTriggeredBy, postcondition };
-      return new TerraformData(this, `${part}Run`, { input, lifecycle });
-    };
-    const privateRun = runOf("Private", this.privateKey);
-    const condition = `\${self.output.plannedAt == ${dependable(privateRun)}.output.plannedAt}`;
-    const errorMessage = `The two halves of key pair ${this.node.path} were written in different runs and don't fit together. Raise its version by one and apply again.`;
-    const publicRun = runOf("Public", this.publicKey, [{ condition, errorMessage }]);
-    return publicRun;
-  }
+/** A Terraform expression for a JSON object whose values are references. */
+function jsonObject(values: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(values).map(([name, reference]) => `${name} = ${expressionOf(reference)}`);
+  return `\${jsonencode({ ${entries.join(", ")} })}`;
+}
+
+/** A Terraform expression for one value of such an object. */
+function attributeOf(reference: string, name: string): string {
+  return `\${jsondecode(${expressionOf(reference)}).${name}}`;
+}
+
+function expressionOf(reference: string): string {
+  return reference.replace(/^\$\{(.*)\}$/, "$1");
 }

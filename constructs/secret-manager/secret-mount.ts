@@ -2,10 +2,12 @@ import { isKnown, type Finding } from "../core/validation";
 
 /** A secret as a file of a pod: what a chart's SecretProviderClass takes. It holds a name, never a value. */
 export interface SecretMount {
-  /** `projects/<project>/secrets/<id>/versions/latest`. */
+  /** `projects/<project>/secrets/<id>/versions/<number>`; `latest` for values that Terraform doesn't write. */
   readonly resourceName: string;
   /** The name of the file within the mounted directory. */
   readonly fileName: string;
+  /** True for the version before the current one: a change of it restarts no pod. */
+  readonly previous?: boolean;
 }
 
 /** What is wrong with the name of a file. */

@@ -1,4 +1,5 @@
 import { isKnown, outOfRange, type Finding } from "../core/validation";
+import { isUtc } from "./secret-versions";
 
 const SOURCE = "https://cloud.google.com/secret-manager/docs/secret-rotation";
 
@@ -20,12 +21,10 @@ export function rotationProblems(rotation: SecretRotation | undefined): readonly
     return [];
   }
   const { periodSeconds, firstRotation } = rotation;
-  const valid =
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(firstRotation) && !Number.isNaN(Date.parse(firstRotation));
   return [
     outOfRange("rotation.periodSeconds", periodSeconds, 3600, 3_153_600_000, { unit: "seconds", source: SOURCE }),
     isKnown(firstRotation) &&
-      !valid && {
+      !isUtc(firstRotation) && {
         setting: "rotation.firstRotation",
         value: firstRotation,
         must: "be a time in UTC as yyyy-mm-ddThh:mm:ssZ",

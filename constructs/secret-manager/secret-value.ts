@@ -27,6 +27,11 @@ export interface GeneratedSecret {
 /** What is sent to Secret Manager: a text with references to ephemeral values. */
 export interface WrittenSecret {
   readonly text: string;
+  /**
+   * What an earlier version gets where it has to be written for the first time, because an environment begins during an
+   * overlap: a value of the same kind, which refers to nothing that may be disabled by then.
+   */
+  readonly earlierText: string;
   /** True when Secret Manager keeps the bytes that the text stands for in base64. */
   readonly base64: boolean;
 }
@@ -47,9 +52,10 @@ export abstract class SecretValue {
    * A text made of references, for example a connection string around the value of another secret.
    *
    * @param text contains at least one reference; a literal would be readable in the source
+   * @param earlierText see {@link WrittenSecret.earlierText}; the same text unless given
    */
-  public static composed(text: string): SecretValue {
-    return new ComposedValue(text);
+  public static composed(text: string, earlierText: string = text): SecretValue {
+    return new ComposedValue(text, earlierText);
   }
 
   /** What is wrong with the value. */
@@ -79,7 +85,8 @@ class GeneratedValue extends SecretValue {
       const id = index === 0 ? "Value" : `Value${index + 1}`;
       return typeof part === "string" ? part : ephemeralPassword(scope, id, part).value("result");
     });
-    return { text: parts.join(""), base64: encoding === "binary" };
+    const text = parts.join("");
+    return { text, earlierText: text, base64: encoding === "binary" };
   }
 }
 
@@ -94,24 +101,27 @@ class SuppliedValue extends SecretValue {
 }
 
 class ComposedValue extends SecretValue {
-  public constructor(private readonly text: string) {
+  public constructor(
+    private readonly text: string,
+    private readonly earlierText: string,
+  ) {
     super();
   }
 
   public problems(): readonly Finding[] {
+    const literal = [this.text, this.earlierText].some((text) => isKnown(text) && !isEphemeral(text));
     return [
-      isKnown(this.text) &&
-        !isEphemeral(this.text) && {
-          setting: "value",
-          must: "refer to another value, because a literal ends up in the source and in the synthesized configuration",
-          fix: "use SecretValue.supplied(), or compose it of references",
-          source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
-        },
+      literal && {
+        setting: "value",
+        must: "refer to another value, because a literal ends up in the source and in the synthesized configuration",
+        fix: "use SecretValue.supplied(), or compose it of references",
+        source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
+      },
     ];
   }
 
   public write(): WrittenSecret {
-    return { text: this.text, base64: false };
+    return { text: this.text, earlierText: this.earlierText, base64: false };
   }
 }
 

@@ -1,37 +1,22 @@
 import { SecretManagerSecret } from "@cdktf/provider-google/lib/secret-manager-secret";
-import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
-import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-manager-secret-version";
+import { type SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-manager-secret-version";
 import { TerraformOutput, type ITerraformDependable } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { type Construct } from "constructs";
 import { EphemeralResource } from "../core/ephemeral-resource";
-import { grantOnce, type Grant, type IGrantable } from "../core/grant";
 import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
 import { NAME_RULES, nameProblem } from "../core/naming";
 import { type ProjectScopedProps } from "../core/project-scoped";
 import { check } from "../core/validation";
 import { dependOn } from "../core/dependencies";
 import { type WriteOnlyValue } from "../core/write-only-value";
-import { aliasProblems, destroyDelayProblem, versionProblem } from "./secret-checks";
-import { fileNameProblem, type SecretMount } from "./secret-mount";
+import { readersProblem, SecretBase, type ISecret } from "./secret-base";
+import { aliasProblems, destroyDelayProblem } from "./secret-checks";
 import { rotationProblems, type SecretRotation } from "./secret-rotation";
 import { type SecretStore } from "./secret-store";
 import { type SecretValue } from "./secret-value";
+import { previousProblems, SecretVersions, versionProblem, type PreviousVersion } from "./secret-versions";
 
 const SECONDS_PER_DAY = 86_400;
-
-/** A secret in Secret Manager, without its value. */
-export interface ISecret extends IConstruct {
-  /** `projects/<project>/secrets/<id>`, as a reference. */
-  readonly secretName: string;
-  /** `projects/<project>/secrets/<id>/versions/latest`, for delivery to pods. */
-  readonly latestVersion: string;
-  /** What a pod that mounts the secret has to wait for. */
-  readonly ready: readonly ITerraformDependable[];
-  /** Lets the grantee read the values of this secret alone. */
-  grantAccess(grantee: IGrantable): Grant;
-  /** The secret as a file of a pod. */
-  mount(fileName: string): SecretMount;
-}
 
 /** Props of {@link Secret}. */
 export interface SecretProps {
@@ -47,7 +32,18 @@ export interface SecretProps {
    */
   readonly version?: number;
   /**
-   * What becomes of a value when the next one takes its place. `DISABLE` makes it unreadable and can be taken back.
+   * Keeps the version before readable for a while, for readers that need both, such as whoever verifies signatures.
+   * @default - the version before is replaced at once, as {@link replacedVersion} says
+   */
+  readonly previous?: PreviousVersion;
+  /**
+   * How many identities may be given access, 0 to 100. A grant beyond that is refused, so that no secret gets a second
+   * reader by accident.
+   * @default 1
+   */
+  readonly readers?: number;
+  /**
+   * What becomes of a value that is no longer wanted. `DISABLE` makes it unreadable and can be taken back.
    * `DELETE` destroys it after {@link versionDestroyDays}. `ABANDON` leaves it readable.
    * @default "DISABLE"
    */
@@ -79,49 +75,26 @@ export interface SecretProps {
   readonly labels?: Labels;
 }
 
-abstract class SecretBase extends Construct implements ISecret {
-  public abstract readonly secretName: string;
-  public abstract readonly ready: readonly ITerraformDependable[];
-
-  public get latestVersion(): string {
-    return `${this.secretName}/versions/latest`;
-  }
-
-  public grantAccess(grantee: IGrantable): Grant {
-    const role = "roles/secretmanager.secretAccessor";
-    const member = grantee.grantMember;
-    return grantOnce(
-      this,
-      role,
-      grantee,
-      (id) => new SecretManagerSecretIamMember(this, id, { secretId: this.secretName, role, member }),
-    );
-  }
-
-  public mount(fileName: string): SecretMount {
-    check(this, "Secret", [fileNameProblem(fileName)]);
-    return { resourceName: this.latestVersion, fileName };
-  }
-}
-
 /** A secret whose value Terraform writes without keeping it, or leaves to others. */
 export class Secret extends SecretBase {
   /** A secret that exists and that someone else manages. Grants on it are ours. */
-  public static fromSecretId(scope: Construct, id: string, props: ProjectScopedProps & { secretId: string }): ISecret {
+  public static fromSecretId(scope: Construct, id: string, props: ImportedSecretProps): ISecret {
     return new ImportedSecret(scope, id, props);
   }
 
   public readonly secretName: string;
   /** The complete ID, with the prefix of the store. */
   public readonly secretId: string;
+  public readonly readers: number;
   public readonly ready: readonly ITerraformDependable[];
   /** True when deletion is refused. */
   public readonly deletionProtection: boolean;
   /** The command that adds a value, read from standard input. */
   public readonly addVersionCommand: string;
-  /** The version that Terraform wrote; undefined for a supplied value. */
+  /** The current version as Terraform wrote it; undefined for a supplied value. */
   public readonly writtenVersion: SecretManagerSecretVersion | undefined;
 
+  private readonly versions: SecretVersions | undefined;
   private readonly counter: number;
   private readonly base64: boolean;
 
@@ -132,17 +105,21 @@ export class Secret extends SecretBase {
     this.deletionProtection = props.deletionProtection ?? store.deletionProtection;
     this.addVersionCommand = `gcloud secrets versions add ${this.secretId} --project=${store.project} --data-file=-`;
     this.counter = version ?? 1;
+    this.readers = props.readers ?? 1;
     check(this, "Secret", [
       nameProblem(NAME_RULES.secret, "name", this.secretId),
       ...value.problems(),
       ...rotationProblems(rotation),
       ...aliasProblems(versionAliases),
       destroyDelayProblem(versionDestroyDays),
+      readersProblem(this.readers),
       ...labelProblems("labels", props.labels),
     ]);
     const written = value.write(this);
-    check(this, "Secret", [versionProblem(version, written !== undefined)]);
-
+    check(this, "Secret", [
+      versionProblem(version, written !== undefined),
+      ...previousProblems(props.previous, this.counter, written !== undefined),
+    ]);
     this.base64 = written?.base64 ?? false;
 
     const topic = rotation === undefined ? undefined : store.rotationTopic();
@@ -166,6 +143,7 @@ export class Secret extends SecretBase {
     this.secretName = secret.id;
 
     if (written === undefined) {
+      this.versions = undefined;
       this.writtenVersion = undefined;
       this.ready = [secret];
       new TerraformOutput(this, "AddVersionCommand", {
@@ -174,16 +152,16 @@ export class Secret extends SecretBase {
       });
       return;
     }
-    this.writtenVersion = new SecretManagerSecretVersion(this, "Version", {
+    this.versions = new SecretVersions(this, {
       secret: secret.id,
-      secretDataWo: written.text,
-      secretDataWoVersion: this.counter,
-      isSecretDataBase64: written.base64,
+      written,
+      counter: this.counter,
+      previous: props.previous,
       deletionPolicy: props.replacedVersion ?? "DISABLE",
-      // or the secret would have no value while the next one is written
-      lifecycle: { createBeforeDestroy: true },
     });
-    this.ready = [this.writtenVersion];
+    this.writtenVersion = this.versions.current;
+    const { previous } = this.versions;
+    this.ready = previous === undefined ? [this.writtenVersion] : [previous, this.writtenVersion];
   }
 
   /**
@@ -214,17 +192,41 @@ export class Secret extends SecretBase {
       });
     return { value: stored.value("secret_data"), version: this.counter };
   }
+
+  protected override currentVersion(): string {
+    const { versions } = this;
+    return versions === undefined ? this.latestVersion : `${this.secretName}/versions/${versions.current.version}`;
+  }
+
+  protected override previousVersion(): string {
+    const { versions } = this;
+    return versions === undefined ? this.latestVersion : `${this.secretName}/versions/${versions.previousNumber()}`;
+  }
+}
+
+/** Props of {@link Secret.fromSecretId}. */
+export interface ImportedSecretProps extends ProjectScopedProps {
+  /** The ID, without project. */
+  readonly secretId: string;
+  /**
+   * How many identities may be given access here, 0 to 100.
+   * @default 1
+   */
+  readonly readers?: number;
 }
 
 class ImportedSecret extends SecretBase {
   public readonly secretName: string;
+  public readonly readers: number;
   public readonly ready: readonly ITerraformDependable[] = [];
 
-  public constructor(scope: Construct, id: string, props: ProjectScopedProps & { secretId: string }) {
+  public constructor(scope: Construct, id: string, props: ImportedSecretProps) {
     super(scope, id);
+    this.readers = props.readers ?? 1;
     check(this, "Secret", [
       nameProblem(NAME_RULES.project, "project", props.project),
       nameProblem(NAME_RULES.secret, "secretId", props.secretId),
+      readersProblem(this.readers),
     ]);
     this.secretName = `projects/${props.project}/secrets/${props.secretId}`;
   }

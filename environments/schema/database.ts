@@ -64,7 +64,7 @@ export const databaseSettings = section({
    * PostgreSQL's major version.
    * @default "POSTGRES_17"
    */
-  version: z.enum(["POSTGRES_14", "POSTGRES_15", "POSTGRES_16", "POSTGRES_17", "POSTGRES_18"]).default("POSTGRES_17"),
+  version: z.enum(["POSTGRES_16", "POSTGRES_17", "POSTGRES_18"]).default("POSTGRES_17"),
   /** Which tiers and how many days of logs there are. Always written out, since Google's own default depends on the version. */
   edition: z.enum(["ENTERPRISE", "ENTERPRISE_PLUS"]),
   /** The machine: `db-custom-<vCPUs>-<MiB>` in ENTERPRISE, `db-perf-optimized-N-<vCPUs>` in ENTERPRISE_PLUS. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CHANNEL_NAME } from "../../constructs/monitoring/channel-name";
 import { list, section, text, whole } from "./fields";
+import { secretVersion } from "./secret-version";
 
 const THROTTLE = "https://cloud.google.com/armor/docs/rate-limiting-overview";
 /** How much of a body the WAF reads. */
@@ -34,8 +35,8 @@ const rotationDays = whole(1, 3650, {
 /** Secrets: where pods find them and how often they change. */
 export const secretSettings = section({
   /**
-   * `files` mounts Secret Manager's versions into the pod; `external-secrets` copies them into Kubernetes Secrets and needs
-   * the External Secrets Operator in the cluster.
+   * `files` mounts Secret Manager's versions into the pod; `external-secrets` installs the External Secrets Operator, which
+   * copies them into Kubernetes Secrets and reads them as each workload.
    * @default "files"
    */
   delivery: z.enum(["files", "external-secrets"]).default("files"),
@@ -51,6 +52,23 @@ export const secretSettings = section({
      * @default 90
      */
     jwt: rotationDays.default(90),
+    /**
+     * The password of the database user that grants others their rights.
+     * @default 90
+     */
+    migrate: rotationDays.default(90),
+  }).prefault({}),
+  /**
+   * Which version of each secret is in use. `npm run rotate` raises it and records it outside the settings, see
+   * `environments/secret-versions.ts`; in settings of your own it is written here.
+   */
+  versions: section({
+    /** @default { version: 1 } */
+    pg: secretVersion.default({ version: 1 }),
+    /** @default { version: 1 } */
+    jwt: secretVersion.default({ version: 1 }),
+    /** @default { version: 1 } */
+    migrate: secretVersion.default({ version: 1 }),
   }).prefault({}),
 });
 

@@ -15,6 +15,8 @@ export const imageSettings = section({
   gateway: imageVersion,
   /** What a session's Job runs. */
   runner: imageVersion,
+  /** `sh` and `psql` 16 or later, such as a copy of the official `postgres` image: gives database users their privileges. */
+  migrate: imageVersion,
 });
 
 const commonWorkload = {

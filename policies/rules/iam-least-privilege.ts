@@ -26,11 +26,25 @@ const TOO_WIDE: ReadonlySet<string> = new Set([
   "roles/run.sourceDeveloper",
 ]);
 
+/**
+ * Roles that can be bound on one resource, with the Terraform resource for it. A test holds the list to that of
+ * constructs/core, which this folder doesn't know.
+ * https://cloud.google.com/iam/docs/resource-types-with-policies
+ */
+const NARROWER: readonly (readonly [roles: RegExp, binding: string])[] = [
+  [/^roles\/secretmanager\./, "google_secret_manager_secret_iam_member"],
+  [/^roles\/artifactregistry\./, "google_artifact_registry_repository_iam_member"],
+  [/^roles\/storage\.(object|legacy)/, "google_storage_bucket_iam_member"],
+  [/^roles\/pubsub\.(publisher|editor|admin)$/, "google_pubsub_topic_iam_member"],
+  [/^roles\/pubsub\.(subscriber|viewer)$/, "google_pubsub_subscription_iam_member"],
+  [/^roles\/cloudkms\.cryptoKey/, "google_kms_crypto_key_iam_member"],
+];
+
 const LEVELS = ["project", "folder", "organization"];
 
 /**
- * Nobody holds a primitive or impersonating role for a whole project, and no service account an administrator's. The
- * member may be a reference, which checkov's CKV_GCP_42 never matches.
+ * Nobody holds a primitive or impersonating role for a whole project, nor one that can be bound on the resource that it is
+ * needed for, such as Secret Manager's accessor; and no service account holds an administrator's. The member may be a reference, which checkov's CKV_GCP_42 never matches.
  */
 export const iamLeastPrivilege: PolicyRule = {
   appliesTo: LEVELS.flatMap((level) => [`google_${level}_iam_member`, `google_${level}_iam_binding`]),
@@ -44,8 +58,14 @@ export const iamLeastPrivilege: PolicyRule = {
       return verdict([`role is "${name}" for everything below`]);
     }
     const machine = membersOf(binding).find((member) => isMachine(member));
+    if (/admin$/i.test(name) && machine !== undefined) {
+      return verdict([`role is "${name}" for the service account ${machine}`]);
+    }
+    const narrower = NARROWER.find(([roles]) => roles.test(name))?.[1];
     return verdict(
-      /admin$/i.test(name) && machine !== undefined ? [`role is "${name}" for the service account ${machine}`] : [],
+      narrower === undefined
+        ? []
+        : [`role is "${name}" for everything below, and not on one resource with ${narrower}`],
     );
   },
 };

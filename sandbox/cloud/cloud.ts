@@ -104,13 +104,19 @@ export class Cloud {
   /** Deleting what is gone already is a success, as in every Google provider. What lies inside the object goes with it. */
   public remove(type: string, kind: Kind, prior: ObjectValue, project: string): void {
     const key = keyOf(kind, prior);
-    if (this.store.get(type, key) === undefined || kind.isBrought?.(prior) === true) return;
+    const existing = this.store.get(type, key);
+    if (existing === undefined || kind.isBrought?.(prior) === true) return;
     this.judge({
       ...this.operation({ type, planned: prior, project }, key),
       action: "delete",
       before: prior,
       after: null,
     });
+    const remains = kind.remains?.({ ...existing.attributes, ...prior });
+    if (remains !== undefined) {
+      this.store.replace({ ...acknowledged(existing), attributes: remains });
+      return;
+    }
     const family = familyOf(type);
     for (const inner of this.store.list()) {
       if (familyOf(inner.type) === family && inner.key.startsWith(`${key}/`)) this.store.remove(inner.type, inner.key);

@@ -55,6 +55,8 @@ export interface Kind {
   readonly sequence?: string;
   /** The API has no delete: a destroy only forgets the object, and asking for it again finds it. */
   readonly permanent?: boolean;
+  /** What a destroy leaves of the object, as the provider's settings in it say; undefined to delete it. */
+  readonly remains?: (object: ObjectValue) => ObjectValue | undefined;
   /** Deleting keeps the name taken this many days. */
   readonly tombstoneDays?: number;
 }

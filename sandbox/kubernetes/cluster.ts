@@ -7,6 +7,11 @@ export interface ClusterView {
   readonly features: ClusterFeatures;
   /** Objects that are stored already, each with its namespace filled in. */
   readonly objects: readonly KubernetesObject[];
+  /**
+   * The state of a version in Secret Manager by its resource name, with or without project; undefined when it does not
+   * exist. Left out, nobody knows.
+   */
+  readonly secretVersionState?: (resource: string) => "ENABLED" | "DISABLED" | "DESTROYED" | undefined;
 }
 
 /** A namespace with what admission reads from it. */
@@ -25,6 +30,4 @@ export interface ClusterFeatures {
   readonly fqdnNetworkPolicy: boolean;
   /** `secret_manager_config.enabled`: SecretProviderClass exists and its provider is `gke`. */
   readonly secretManagerAddon: boolean;
-  /** External Secrets Operator has been installed: the kinds of `external-secrets.io` exist. */
-  readonly externalSecrets: boolean;
 }

@@ -6,3 +6,9 @@ export function hookEvents(object: KubernetesObject): readonly string[] {
   const events = typeof hook === "string" ? hook.split(",") : [];
   return events.map((event) => event.trim()).filter((event) => event !== "");
 }
+
+/** Hooks of a lower weight come first; 0 unless it says otherwise. */
+export function hookWeight(object: KubernetesObject): number {
+  const weight: unknown = object.metadata.annotations?.["helm.sh/hook-weight"];
+  return Number.parseInt(typeof weight === "string" ? weight : "", 10) || 0;
+}

@@ -7,8 +7,8 @@ import { CUSTOM_KINDS } from "./tables/custom-kinds";
 /** A kind that a cluster may serve. */
 export interface Kind {
   readonly scope: "namespaced" | "cluster";
-  /** Absent for a kind that every cluster has. */
-  readonly needs?: keyof ClusterFeatures;
+  /** Absent for a kind that every cluster has; "definition" for one that a release has to define. */
+  readonly needs?: keyof ClusterFeatures | "definition";
   /** Where the kind's fields are documented. */
   readonly source: string;
   /** The shape of the whole object. */

@@ -2,6 +2,7 @@ import { type Cloud } from "../cloud/cloud";
 import { BUILT_IN_NAMESPACES } from "../cloud/laws/cluster-objects";
 import { type CloudView } from "../cloud/law";
 import { CLUSTER_OBJECT } from "../cloud/object-references";
+import { secretVersion } from "../cloud/secret-versions";
 import { sha256 } from "../cloud/store";
 import { at, isObject, text, type ObjectValue } from "../plugin/values";
 import { type ClusterView, type NamespaceView } from "../kubernetes/cluster";
@@ -28,10 +29,8 @@ export function clusterView(cloud: CloudView, cluster: ObjectValue, release: Obj
       gatewayApi: autopilot || switchedOn(cluster, "gateway_api_config.0.channel", "CHANNEL_STANDARD"),
       fqdnNetworkPolicy: cluster["enable_fqdn_network_policy"] === true,
       secretManagerAddon: switchedOn(cluster, "secret_manager_config.0.enabled"),
-      externalSecrets: cloud
-        .list("helm_release")
-        .some(({ attributes }) => text(attributes, "chart")?.includes("external-secrets")),
     },
+    secretVersionState: (resource) => secretVersion(cloud, resource)?.state,
     objects: [...stored(cloud, text(release, "name"), text(release, "namespace")), ...fromTerraform(cloud)],
   };
 }

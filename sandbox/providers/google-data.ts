@@ -7,7 +7,7 @@ import { Refusal } from "../plugin/diagnostics";
 import { isList, isObject, text, type ObjectValue, type Value } from "../plugin/values";
 import { type AttributeType, type BlockSchema } from "../schema/types";
 import { stringOf } from "./cloud-provider";
-import { accessSecret, SANDBOX_TOKEN } from "./google-ephemeral";
+import { accessSecret, sandboxToken } from "./google-ephemeral";
 
 /** What a data source can look at. */
 export interface DataContext {
@@ -25,7 +25,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     project,
     region: stringOf(settings["region"]) ?? "",
     zone: stringOf(settings["zone"]) ?? "",
-    access_token: SANDBOX_TOKEN,
+    access_token: sandboxToken(),
     default_labels: isObject(settings["default_labels"]) ? settings["default_labels"] : {},
   }),
   google_client_openid_userinfo: () => ({ id: "sandbox@example.com", email: "sandbox@example.com" }),

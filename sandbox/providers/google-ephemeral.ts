@@ -1,13 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { type Cloud } from "../cloud/cloud";
+import { secretVersion, VERSION_TYPE } from "../cloud/secret-versions";
 import { lastSegment, segmentAfter } from "../cloud/template";
 import { Refusal } from "../plugin/diagnostics";
 import { text, type ObjectValue } from "../plugin/values";
 import { notSimulated } from "./cloud-provider";
 
-/** Stands for every access token, key and signature: the sandbox checks none. */
-export const SANDBOX_TOKEN = "sandbox-token";
-
-const VERSION_TYPE = "google_secret_manager_secret_version";
+/** An access token, key or signature. The sandbox checks none, but each one is another, as where they are checked. */
+export function sandboxToken(): string {
+  return `sandbox-token-${randomBytes(24).toString("base64url")}`;
+}
 
 /** Opens an ephemeral resource of the google provider. */
 export function openGoogle(
@@ -16,38 +18,33 @@ export function openGoogle(
   { cloud, project }: { readonly cloud: Cloud; readonly project: string },
 ): ObjectValue {
   if (type === VERSION_TYPE) return { ...config, ...accessSecret(cloud, config, project) };
-  if (type === "google_service_account_access_token") return { ...config, access_token: SANDBOX_TOKEN };
-  if (type === "google_service_account_id_token") return { ...config, id_token: SANDBOX_TOKEN };
-  if (type === "google_service_account_jwt") return { ...config, jwt: SANDBOX_TOKEN };
+  if (type === "google_service_account_access_token") return { ...config, access_token: sandboxToken() };
+  if (type === "google_service_account_id_token") return { ...config, id_token: sandboxToken() };
+  if (type === "google_service_account_jwt") return { ...config, jwt: sandboxToken() };
   throw notSimulated("ephemeral resource", type);
 }
 
-/** A version's payload, as `versions.access` gives it: the one that is asked for, or the latest enabled one. */
+/** A version's payload, as `versions.access` gives it, or its refusal. */
 export function accessSecret(cloud: Cloud, config: ObjectValue, providerProject: string): ObjectValue {
   const reference = text(config, "secret") ?? "";
   const project = text(config, "project") ?? segmentAfter(reference, "projects") ?? providerProject;
   const name = lastSegment(reference);
   const wanted = text(config, "version") ?? "latest";
-  const versions = cloud.view
-    .list(VERSION_TYPE)
-    .filter(({ key }) => key.startsWith(`projects/${project}/secrets/${name}/versions/`))
-    .sort((left, right) => Number(left.attributes["version"]) - Number(right.attributes["version"]));
-  const found =
-    wanted === "latest"
-      ? versions.filter(({ attributes }) => attributes["enabled"] !== false).pop()
-      : versions.find(({ attributes }) => attributes["version"] === wanted);
   const resource = `projects/${project}/secrets/${name}/versions/${wanted}`;
+  const version = secretVersion(cloud.view, resource);
+  const found = version === undefined ? undefined : cloud.view.get(VERSION_TYPE, version.key);
+  if (version !== undefined && version.state !== "ENABLED") {
+    throw new Refusal(
+      `Error retrieving secret version: googleapi: Error 400: Secret Version [${resource}] is in ${version.state} state., failedPrecondition`,
+      { detail: "Read a version that is enabled, or enable this one.", attribute: "version" },
+    );
+  }
   if (found === undefined) {
     throw new Refusal(
       `Error retrieving secret version: googleapi: Error 404: Secret Version [${resource}] not found.`,
       {
         attribute: "secret",
       },
-    );
-  }
-  if (found.attributes["enabled"] === false) {
-    throw new Refusal(
-      `Error retrieving secret version: googleapi: Error 400: Secret Version [${resource}] is in DISABLED state., failedPrecondition`,
     );
   }
   return {

@@ -5,6 +5,7 @@ import { helmKind } from "../cloud/kubernetes-kinds";
 import { Refusal, type Diagnostic } from "../plugin/diagnostics";
 import { type Applied, type ApplyRequest } from "../plugin/provider";
 import { at, isList, isObject, text, Unknown, type ObjectValue, type Value } from "../plugin/values";
+import { chartModel } from "../kubernetes/charts/chart-model";
 import { admit, describeAdmissionProblem, type Admission } from "../kubernetes/admit";
 import { HelmError, renderRelease, type ReleaseRequest, type RenderedRelease } from "../kubernetes/helm";
 import { type ProviderSchema } from "../schema/types";
@@ -14,22 +15,18 @@ import { clusterView, inspectObjects, storeObjects, type ReleaseObjects } from "
 import { withShape } from "./google-data";
 import { mergedValues } from "./helm-values";
 
-/** What a release needs from the outside; tests give their own. */
-export interface HelmTools {
-  readonly render: (request: ReleaseRequest) => Promise<RenderedRelease>;
-  readonly admit: typeof admit;
-}
+/** Renders a release. */
+export type Render = (request: ReleaseRequest) => Promise<RenderedRelease>;
 
 /** hashicorp/helm: the chart is rendered by the real helm, its objects are admitted as the cluster would. */
 export class HelmProvider extends CloudProvider {
   public override readonly legacyTypeSystem = false;
+  private readonly renderChart: Render;
 
-  public constructor(
-    schema: ProviderSchema,
-    cloud: Cloud,
-    private readonly tools: HelmTools = { render: renderRelease, admit },
-  ) {
+  /** @param watching may look at what goes through helm, and has to pass it on */
+  public constructor(schema: ProviderSchema, cloud: Cloud, watching: (render: Render) => Render = (render) => render) {
     super(schema, cloud);
+    this.renderChart = watching(renderRelease);
   }
 
   public override async apply(request: ApplyRequest): Promise<Applied> {
@@ -44,7 +41,7 @@ export class HelmProvider extends CloudProvider {
     const release = releaseName(planned);
     const creates = prior === null;
     const rendered = await this.render(planned, config ?? {});
-    const admission = this.tools.admit(rendered.manifests, clusterView(view, cluster, planned), release);
+    const admission = admit(rendered.manifests, clusterView(view, cluster, planned), release);
     const failure = failureOf(admission, planned);
     if (failure !== undefined) {
       throw new Refusal(`${creates ? "installation" : "upgrade"} failed`, { detail: failure });
@@ -85,14 +82,16 @@ export class HelmProvider extends CloudProvider {
     const repository = stringOf(planned["repository"]);
     const remote = repository !== undefined || /^(oci|https?):/.test(chart);
     const { name, namespace } = releaseName(planned);
+    const version = stringOf(planned["version"]);
+    const values = strings(planned["values"]);
     try {
-      return await this.tools.render({
+      const rendered = await this.renderChart({
         chart: remote ? chart : resolve(chart),
         repository,
-        version: stringOf(planned["version"]),
+        version,
         releaseName: name,
         namespace,
-        values: strings(planned["values"]),
+        values,
         set: [
           ...settings(planned["set"]),
           ...settings(planned["set_list"]),
@@ -101,6 +100,10 @@ export class HelmProvider extends CloudProvider {
         ],
         includeHooks: true,
       });
+      const model = rendered.rendered ? undefined : chartModel({ chart, repository });
+      if (model === undefined) return rendered;
+      const release = { chart, repository, version, releaseName: name, namespace, values: mergedValues(values) };
+      return { ...rendered, manifests: model.objects(release), warnings: [modeled(model.name, version)] };
     } catch (error) {
       if (!(error instanceof HelmError)) throw error;
       throw new Refusal(error.message, {
@@ -144,6 +147,10 @@ export class HelmProvider extends CloudProvider {
       ]),
     );
   }
+}
+
+function modeled(chart: string, version = "its latest version"): string {
+  return `not downloaded: remote chart ${chart} ${version}; the sandbox stands in for it with what it knows of the chart`;
 }
 
 function releaseName(release: ObjectValue): { readonly name: string; readonly namespace: string } {

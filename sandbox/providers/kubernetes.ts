@@ -6,7 +6,7 @@ import { at, type ObjectValue } from "../plugin/values";
 import { CloudProvider, notSimulated, stringOf } from "./cloud-provider";
 import { connect } from "./cluster-connection";
 import { withShape } from "./google-data";
-import { SANDBOX_TOKEN } from "./google-ephemeral";
+import { sandboxToken } from "./google-ephemeral";
 
 /** hashicorp/kubernetes: objects with their metadata, in the one cluster that the provider's host names. */
 export class KubernetesProvider extends CloudProvider {
@@ -32,7 +32,7 @@ export class KubernetesProvider extends CloudProvider {
   }
 
   public async open(type: string, config: ObjectValue): Promise<Opened> {
-    if (type === "kubernetes_token_request_v1") return { result: { ...config, token: SANDBOX_TOKEN } };
+    if (type === "kubernetes_token_request_v1") return { result: { ...config, token: sandboxToken() } };
     throw notSimulated("ephemeral resource", type);
   }
 

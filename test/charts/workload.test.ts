@@ -79,6 +79,10 @@ function main(kind: string, name: string, of = objects): Container {
   return container;
 }
 
+/** The Kubernetes Secret that an ExternalSecret makes. */
+const syncedName = (name: string, of: readonly KubernetesObject[]): string =>
+  (spec("ExternalSecret", name, of).target as { name: string }).name;
+
 /** Values with one change. */
 function changed(change: (values: ResolvedChartValues) => void): readonly KubernetesObject[] {
   return renderChart(altered(change));
@@ -608,6 +612,78 @@ describe("C11: secrets", () => {
     });
   });
 
+  describe("when a version changes", () => {
+    const ANNOTATION = "checksum/secret-versions";
+    const annotation = (name: string, of = objects) =>
+      podTemplateOf(one("Deployment", name, of)).metadata.annotations?.[ANNOTATION];
+    const next = (file: { resourceName: string }) => {
+      file.resourceName = file.resourceName.replace(/[^/]+$/, "2");
+    };
+    const files = (values: ResolvedChartValues, name: string) => values.workloads[name]?.secrets.jwt?.files ?? [];
+
+    it("restarts the pods of exactly the workloads that read it", () => {
+      const of = changed((values) => files(values, "controller").slice(0, 1).forEach(next));
+
+      expect(annotation("controller")).toMatch(/^[0-9a-f]{16}$/);
+      expect(annotation("controller", of)).not.toBe(annotation("controller"));
+      expect(one("Deployment", "ws-gateway", of)).toEqual(one("Deployment", "ws-gateway"));
+      expect(one("PodTemplate", "cliscale-runner", of)).toEqual(one("PodTemplate", "cliscale-runner"));
+    });
+
+    it("restarts nobody for a version before the current one", () => {
+      const withPrevious = (version: string) =>
+        changed((values) =>
+          files(values, "ws-gateway").push({
+            resourceName: `projects/cliscale-test/secrets/jwt-public/versions/${version}`,
+            fileName: "public-previous.pem",
+            previous: true,
+          }),
+        );
+
+      expect(one("Deployment", "ws-gateway", withPrevious("1"))).toEqual(one("Deployment", "ws-gateway"));
+      expect(one("Deployment", "ws-gateway", withPrevious("2"))).toEqual(one("Deployment", "ws-gateway"));
+      expect(JSON.stringify(spec("SecretProviderClass", "ws-gateway-jwt", withPrevious("1")))).toContain(
+        "jwt-public/versions/1",
+      );
+    });
+
+    it("stands beside the caller's own annotations, and on no pod without secrets", () => {
+      const of = changed((values) => {
+        if (values.workloads.controller !== undefined && values.workloads["ws-gateway"] !== undefined) {
+          values.workloads.controller.podAnnotations = { "example.com/a": "b" };
+          values.workloads["ws-gateway"].secrets = {};
+        }
+      });
+
+      expect(podTemplateOf(one("Deployment", "controller", of)).metadata.annotations).toEqual({
+        "example.com/a": "b",
+        [ANNOTATION]: annotation("controller"),
+      });
+      expect(podTemplateOf(one("Deployment", "ws-gateway", of)).metadata.annotations).toBeUndefined();
+    });
+
+    const OPERATOR = { namespace: "external-secrets", serviceAccountName: "external-secrets" };
+
+    it("has the External Secrets Operator make another Secret, which new pods wait for", () => {
+      const delivered = (change: (values: ResolvedChartValues) => void) =>
+        changed((values) => {
+          values.secretDelivery = "external-secrets";
+          values.secretStore = { kind: "ClusterSecretStore", operator: OPERATOR, refreshMinutes: 15 };
+          change(values);
+        });
+      const before = delivered(() => undefined);
+      const after = delivered((values) => files(values, "ws-gateway").forEach(next));
+
+      expect(spec("ExternalSecret", "ws-gateway-jwt", after)).toMatchObject({
+        data: [{ secretKey: "public.pem", remoteRef: { key: "jwt-public", version: "2" } }],
+      });
+      expect(annotation("ws-gateway", after)).not.toBe(annotation("ws-gateway", before));
+      expect(syncedName("ws-gateway-jwt", after)).not.toBe(syncedName("ws-gateway-jwt", before));
+      expect(syncedName("ws-gateway-pg", after)).toBe(syncedName("ws-gateway-pg", before));
+      expect(JSON.stringify(pod("Deployment", "ws-gateway", after))).toContain(syncedName("ws-gateway-jwt", after));
+    });
+  });
+
   it("keeps secrets out of environment variables, ConfigMaps and Kubernetes Secrets", () => {
     expect(
       podsOf()
@@ -624,14 +700,20 @@ describe("C11: secrets", () => {
   });
 
   describe("with the External Secrets Operator", () => {
-    const of = changed((values) => {
-      values.secretDelivery = "external-secrets";
-      values.secretStore = { kind: "ClusterSecretStore", name: "google-secret-manager", refreshMinutes: 15 };
+    const operator = { namespace: "external-secrets", serviceAccountName: "external-secrets" };
+    const delivered = (change: (values: ResolvedChartValues) => void, kind: "ClusterSecretStore" | "SecretStore") =>
+      altered((values) => {
+        values.secretDelivery = "external-secrets";
+        values.secretStore = { kind, operator, refreshMinutes: 15 };
+        change(values);
+      });
+    const withEnv = (values: ResolvedChartValues) => {
       const mount = values.workloads.controller?.secrets.pg;
       if (mount !== undefined) {
         mount.env = { DATABASE_URL: "DATABASE_URL" };
       }
-    });
+    };
+    const of = renderChart(delivered(withEnv, "ClusterSecretStore"));
 
     it("copies each secret into a Kubernetes Secret of its own", () => {
       expect(all("SecretProviderClass", of)).toEqual([]);
@@ -643,22 +725,124 @@ describe("C11: secrets", () => {
       ]);
       expect(spec("ExternalSecret", "ws-gateway-jwt", of)).toEqual({
         refreshInterval: "15m",
-        secretStoreRef: { kind: "ClusterSecretStore", name: "google-secret-manager" },
-        target: { name: "ws-gateway-jwt", creationPolicy: "Owner" },
+        secretStoreRef: { kind: "ClusterSecretStore", name: "ws-cli.cliscale.ws-gateway" },
+        target: { name: expect.stringMatching(/^ws-gateway-jwt-[0-9a-f]{8}$/) as unknown, creationPolicy: "Owner" },
         data: [{ secretKey: "public.pem", remoteRef: { key: "jwt-public", version: "latest" } }],
       });
       expect(pod("Deployment", "ws-gateway", of).volumes).toContainEqual({
         name: "secret-jwt",
-        secret: { secretName: "ws-gateway-jwt", defaultMode: 0o440 },
+        secret: { secretName: syncedName("ws-gateway-jwt", of), defaultMode: 0o440 },
       });
     });
 
     it("hands a secret over as an environment variable where the workload asks for it", () => {
       expect(main("Deployment", "controller", of).env).toContainEqual({
         name: "DATABASE_URL",
-        valueFrom: { secretKeyRef: { name: "controller-pg", key: "DATABASE_URL" } },
+        valueFrom: { secretKeyRef: { name: syncedName("controller-pg", of), key: "DATABASE_URL" } },
       });
       expect(JSON.stringify(main("Deployment", "ws-gateway", of).env)).not.toContain("secretKeyRef");
+    });
+
+    it("reads as each workload: one store each, for this namespace alone, with the workload's own account", () => {
+      expect(names("ClusterSecretStore", of).toSorted()).toEqual([
+        "ws-cli.cliscale.controller",
+        "ws-cli.cliscale.ws-gateway",
+      ]);
+      expect(spec("ClusterSecretStore", "ws-cli.cliscale.ws-gateway", of)).toEqual({
+        conditions: [{ namespaces: ["ws-cli"] }],
+        provider: {
+          gcpsm: {
+            projectID: "cliscale-test",
+            auth: { workloadIdentity: { serviceAccountRef: { name: "ws-cli-gateway", namespace: "ws-cli" } } },
+          },
+        },
+      });
+      expect(
+        all("ExternalSecret", of).map(({ metadata, spec: body }) => [
+          metadata.name,
+          (body as { secretStoreRef: { name: string } }).secretStoreRef.name,
+        ]),
+      ).toEqual([
+        ["controller-jwt", "ws-cli.cliscale.controller"],
+        ["controller-pg", "ws-cli.cliscale.controller"],
+        ["ws-gateway-jwt", "ws-cli.cliscale.ws-gateway"],
+        ["ws-gateway-pg", "ws-cli.cliscale.ws-gateway"],
+      ]);
+    });
+
+    it("lets the operator have tokens of those accounts, and of no other", () => {
+      const { rules } = one("Role", "ws-gateway-secret-store", of);
+      const { roleRef, subjects } = one("RoleBinding", "ws-gateway-secret-store", of);
+
+      expect(rules).toEqual([
+        { apiGroups: [""], resources: ["serviceaccounts/token"], resourceNames: ["ws-cli-gateway"], verbs: ["create"] },
+      ]);
+      expect(roleRef).toEqual({
+        apiGroup: "rbac.authorization.k8s.io",
+        kind: "Role",
+        name: "ws-gateway-secret-store",
+      });
+      expect(subjects).toEqual([{ kind: "ServiceAccount", name: "external-secrets", namespace: "external-secrets" }]);
+      expect(names("Role", of).filter((name) => name.endsWith("-secret-store"))).toEqual([
+        "controller-secret-store",
+        "ws-gateway-secret-store",
+      ]);
+    });
+
+    it("makes namespaced stores for an operator that is confined to the namespace", () => {
+      const confined = renderChart(delivered(() => undefined, "SecretStore"));
+      const { metadata, spec: body } = one("SecretStore", "ws-gateway", confined);
+
+      expect(all("ClusterSecretStore", confined)).toEqual([]);
+      expect(metadata.namespace).toBe("ws-cli");
+      expect(body).toEqual({
+        provider: {
+          gcpsm: {
+            projectID: "cliscale-test",
+            auth: { workloadIdentity: { serviceAccountRef: { name: "ws-cli-gateway" } } },
+          },
+        },
+      });
+      expect(spec("ExternalSecret", "ws-gateway-jwt", confined).secretStoreRef).toEqual({
+        kind: "SecretStore",
+        name: "ws-gateway",
+      });
+    });
+
+    it("makes store and right before a Job that runs before the workloads, as hooks", () => {
+      const hooks = renderChart(
+        delivered((all) => {
+          const { migrate } = all.jobs;
+          if (migrate !== undefined) {
+            migrate.before = "workloads";
+            migrate.secrets = all.workloads.controller?.secrets ?? {};
+          }
+        }, "ClusterSecretStore"),
+      );
+      const before = { "helm.sh/hook": "pre-install,pre-upgrade", "helm.sh/hook-weight": "-10" };
+
+      expect(one("ClusterSecretStore", "ws-cli.cliscale.migrate", hooks).metadata.annotations).toMatchObject(before);
+      expect(one("Role", "migrate-secret-store", hooks).metadata.annotations).toMatchObject(before);
+      expect(one("RoleBinding", "migrate-secret-store", hooks).metadata.annotations).toMatchObject(before);
+      expect(one("Role", "controller-secret-store", hooks).metadata.annotations).toBeUndefined();
+    });
+
+    it("has neither stores nor rights when secrets are files", () => {
+      expect([...all("ClusterSecretStore"), ...all("SecretStore")]).toEqual([]);
+      expect(names("Role").filter((name) => name.endsWith("-secret-store"))).toEqual([]);
+    });
+
+    it("refuses secrets of two projects for one workload, also where only Helm can tell", () => {
+      const values = delivered((all) => {
+        const [file] = all.workloads.controller?.secrets.pg?.files ?? [];
+        if (file !== undefined) {
+          file.resourceName = "projects/other/secrets/pg/versions/1";
+        }
+      }, "ClusterSecretStore");
+
+      expect(runHelmTemplate(values).stderr).toContain(
+        "the secrets of controller are of more than one project (cliscale-test, other), and a store reads one",
+      );
     });
   });
 });

@@ -254,7 +254,7 @@ describe("loadEnvironments", () => {
       withFile(
         JSON.stringify({
           dev: { ...example.dev, regoin: "europe-west4" },
-          prod: { ...example.prod, images: { controller: "1", gateway: "1", runner: "1" } },
+          prod: { ...example.prod, images: { controller: "1", gateway: "1", runner: "1", migrate: "1" } },
           qa: {},
         }),
       ),
@@ -266,6 +266,7 @@ describe("loadEnvironments", () => {
       "prod.images.controller",
       "prod.images.gateway",
       "prod.images.runner",
+      "prod.images.migrate",
     ]);
   });
 });

@@ -371,9 +371,9 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
   [
     "a version that is too old",
     "prod",
-    { "database.version": "POSTGRES_12" },
-    "'prod.database.version' must be one of POSTGRES_14",
-    "got 'POSTGRES_12'",
+    { "database.version": "POSTGRES_15" },
+    "'prod.database.version' must be one of POSTGRES_16",
+    "got 'POSTGRES_15'",
   ],
   [
     "more days of logs than the edition keeps",
@@ -497,6 +497,7 @@ const WRONG: readonly (readonly [title: string, environment: string, changes: Ch
     "give the tag or digest alone",
   ],
   ["a missing image", "prod", { "images.runner": undefined }, "'prod.images.runner' must be set"],
+  ["a missing image for the first grants", "dev", { "images.migrate": undefined }, "'dev.images.migrate' must be set"],
   // workloads
   [
     "more replicas at least than at most",
@@ -1423,6 +1424,13 @@ const EDGES: readonly (readonly [
     { "images.runner": "a".repeat(128) },
     { "images.runner": "a".repeat(129) },
     "images.runner",
+  ],
+  [
+    "a digest of the image for the first grants, too",
+    "prod",
+    { "images.migrate": DIGEST },
+    { "images.migrate": "17.6-alpine" },
+    "images.migrate",
   ],
   ["a digest's length", "prod", { "images.runner": DIGEST }, { "images.runner": `${DIGEST}0` }, "images.runner"],
   ["a label's length", "dev", { "labels.owner": "a".repeat(63) }, { "labels.owner": "a".repeat(64) }, "labels.owner"],

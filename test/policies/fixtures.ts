@@ -258,6 +258,16 @@ export const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       },
       "serviceAccount:a@b",
     ),
+    failing(
+      "an accessor of every secret",
+      MEMBER,
+      { role: "roles/secretmanager.secretAccessor", member: "${google_service_account.a.member}" },
+      'role is "roles/secretmanager.secretAccessor" for everything below, and not on one resource with google_secret_manager_secret_iam_member',
+    ),
+    passing("a role that has the project only", MEMBER, {
+      role: "roles/cloudsql.client",
+      member: "${google_service_account.a.member}",
+    }),
     untold("a computed role", MEMBER, { role: "${var.role}", member: "user:a@cliscale.dev" }),
   ],
   "iam-no-public-members": [

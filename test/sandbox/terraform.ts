@@ -61,6 +61,8 @@ export interface Outcome {
   readonly code: number;
   /** Both streams, without the frames around messages, so that texts can be compared. */
   readonly output: string;
+  /** Both streams as they were. */
+  readonly raw: string;
 }
 
 /** A directory in which real Terraform runs with the simulated providers. */
@@ -100,7 +102,7 @@ export class Workspace {
     return new Promise((done) => {
       execFile("terraform", arguments_(args), this.options(), (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-        done({ code, output: plain(stdout + stderr) });
+        done({ code, output: plain(stdout + stderr), raw: stdout + stderr });
       });
     });
   }

@@ -129,7 +129,7 @@ describe("CliscaleStack", () => {
         ),
       ].map((match) => match[1]);
       expect(takers.length).toBeGreaterThan(0);
-      expect(new Set(takers)).toEqual(new Set(["secret_data_wo"]));
+      expect(new Set(takers)).toEqual(new Set(["secret_data_wo", "password_wo"]));
     }
   });
 
@@ -137,6 +137,7 @@ describe("CliscaleStack", () => {
     ["controller", "ws-cli-controller"],
     ["gateway", "ws-cli-gateway"],
     ["runner", "cliscale-runner"],
+    ["migrate", "ws-cli-migrate"],
   ])(
     "C3: lets one Kubernetes service account act as the %s's account, after the cluster",
     (part, kubernetesServiceAccount) => {

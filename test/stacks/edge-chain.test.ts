@@ -4,8 +4,7 @@ import { edgeBackends, sessionProblems } from "../support/edge-backends";
 import { edgeChains } from "../support/edge-chain";
 import { edgeWorld, type EdgeWorld } from "../support/edge-world";
 import { changed, exampleEnvironment, type Changes } from "../support/environments";
-import { Evaluator } from "../support/evaluate";
-import { Rendered, renderApp } from "../support/synth";
+import { renderApp } from "../support/synth";
 
 /** The edge of one environment of the example installation. */
 function edgeOf(name: string, changes: Changes = {}): Promise<EdgeWorld> {
@@ -528,78 +527,5 @@ describe("a planted defect", () => {
     expect(sessionProblems(sound, "ws.cliscale.test", 14_400)).toEqual([]);
 
     expect(sessionProblems(change(sound), "ws.cliscale.test", 14_400)).toEqual([sentence]);
-  });
-});
-
-describe("Evaluator", () => {
-  const platform = new Rendered({
-    terraform: { backend: { gcs: { bucket: "b", prefix: "platform" } } },
-    resource: {
-      google_dns_managed_zone: { zone: { name: "z" } },
-      google_compute_ssl_policy: { tls: { name: "${google_dns_managed_zone.zone.name}-tls", project: "p" } },
-    },
-    output: { policy: { value: "${google_compute_ssl_policy.tls.id}" } },
-  });
-  const workload = (prefix = "platform") =>
-    new Rendered({
-      data: { terraform_remote_state: { other: { backend: "gcs", config: { bucket: "b", prefix } } } },
-    });
-  const evaluate = (value: string, prefix?: string) => {
-    const own = workload(prefix);
-    return new Evaluator([platform, own]).evaluate(value, value.includes("remote_state") ? own : platform);
-  };
-
-  it.each([
-    ["plain text", "plain text"],
-    ['{"a": ${jsonencode(join("/", ["x", google_compute_ssl_policy.tls.name]))}, "b": 1}', '{"a": "x/z-tls", "b": 1}'],
-    ["${google_compute_ssl_policy.tls.id}", "projects/p/global/sslPolicies/z-tls"],
-    ["${google_compute_ssl_policy.tls.fingerprint}", "google_compute_ssl_policy.tls.fingerprint"],
-    ["${data.terraform_remote_state.other.outputs.policy}", "projects/p/global/sslPolicies/z-tls"],
-    ["$${google_compute_ssl_policy.tls.name}", "${google_compute_ssl_policy.tls.name}"],
-    ['${trimsuffix("a.b", ".b")}', "a"],
-  ])("says what %s will be", async (value, result) => {
-    expect(await evaluate(value)).toBe(result);
-  });
-
-  it.each([
-    ["${google_compute_ssl_policy.other.name}", undefined, "google_compute_ssl_policy.other is not in the stack"],
-    ["${upper(google_compute_ssl_policy.tls.name)}", undefined, "cannot evaluate upper(): add it to FUNCTIONS"],
-    ["${data.terraform_remote_state.other.outputs.none}", undefined, "with the output none"],
-    [
-      "${data.terraform_remote_state.other.outputs.policy}",
-      "elsewhere",
-      "no stack keeps its state where other reads it",
-    ],
-  ])("refuses %s", async (value, prefix, message) => {
-    await expect(evaluate(value, prefix)).rejects.toThrow(message);
-  });
-});
-
-describe("an empty input", () => {
-  const empty: EdgeWorld = { resources: [], records: [], objects: [] };
-
-  it("has no complete chain, no sound backend and no session", () => {
-    expect(edgeChains(empty, [HOST])).toEqual([
-      { host: HOST, steps: [], broken: "no A record has the name cliscale.test." },
-    ]);
-    expect(edgeBackends(empty).problems).toEqual(["no release has a Gateway", "no route leads to a Service"]);
-    expect(sessionProblems(empty, HOST, 1)).toEqual(["no route leads cliscale.test to a Service"]);
-    expect(() => edgeChains(empty, [])).toThrow("no host to walk to");
-  });
-
-  it("is what no stack and no release give", async () => {
-    expect(await edgeWorld()).toEqual(empty);
-  });
-});
-
-describe("hosts that nobody asked about", () => {
-  it("are walked as well: a route's host without a record is a broken chain", async () => {
-    const world = object("HTTPRoute", HOST, "spec|hostnames", [HOST, "admin.cliscale.test"])(await edgeOf("sandbox"));
-
-    expect(edgeChains(world, hostsOf("sandbox")).at(-1)).toEqual({
-      host: "admin.cliscale.test",
-      steps: [],
-      broken: "no A record has the name admin.cliscale.test.",
-    });
   });
 });

@@ -3,6 +3,7 @@ import { type KubernetesObject } from "../../sandbox/kubernetes/objects";
 import { renderRelease } from "../../sandbox/kubernetes/helm";
 import { meets } from "../../sandbox/cloud/references";
 import { type ObjectValue } from "../../sandbox/plugin/values";
+import { chartValueTexts } from "../../tools/access/releases";
 import { Evaluator, type EvaluatedResource } from "./evaluate";
 import { type Rendered } from "./synth";
 
@@ -45,11 +46,11 @@ const TYPES = [
  */
 export async function edgeWorld(...stacks: readonly Rendered[]): Promise<EdgeWorld> {
   const evaluator = new Evaluator(stacks);
-  const resources = (await Promise.all(TYPES.map((type) => evaluator.resources(type)))).flat();
-  const releases = await evaluator.resources("helm_release");
+  const resources = TYPES.flatMap((type) => evaluator.resources(type));
+  const releases = evaluator.resources("helm_release");
   return {
     resources,
-    records: [...(await recordSets(evaluator)), ...(await recordsOfOutputs(evaluator, stacks))],
+    records: [...recordSets(evaluator), ...recordsOfOutputs(evaluator, stacks)],
     objects: (await Promise.all(releases.map(objectsOf))).flat(),
   };
 }
@@ -67,8 +68,8 @@ export function attribute(resource: EvaluatedResource, path: string): string {
   return typeof written === "string" ? written : `${resource.address}.${path}`;
 }
 
-async function recordSets(evaluator: Evaluator): Promise<readonly EdgeRecord[]> {
-  return (await evaluator.resources("google_dns_record_set")).map(({ address, attributes }) => ({
+function recordSets(evaluator: Evaluator): readonly EdgeRecord[] {
+  return evaluator.resources("google_dns_record_set").map(({ address, attributes }) => ({
     from: address,
     name: String(attributes.name),
     type: String(attributes.type),
@@ -77,7 +78,7 @@ async function recordSets(evaluator: Evaluator): Promise<readonly EdgeRecord[]> 
   }));
 }
 
-async function recordsOfOutputs(evaluator: Evaluator, stacks: readonly Rendered[]): Promise<readonly EdgeRecord[]> {
+function recordsOfOutputs(evaluator: Evaluator, stacks: readonly Rendered[]): readonly EdgeRecord[] {
   const outputs = stacks.flatMap((stack) =>
     Object.entries(stack.json.output ?? {}).map(([name, output]) => ({
       stack,
@@ -86,8 +87,8 @@ async function recordsOfOutputs(evaluator: Evaluator, stacks: readonly Rendered[
     })),
   );
   const lists = outputs.filter(({ value }) => Array.isArray(value) && value.every(isRecordToCreate));
-  const found = lists.map(async ({ stack, name, value }) =>
-    ((await evaluator.evaluate(value, stack)) as { name: string; type: string; value: string }[]).map((record) => ({
+  return lists.flatMap(({ stack, name, value }) =>
+    (evaluator.evaluate(value, stack) as { name: string; type: string; value: string }[]).map((record) => ({
       from: `output.${name}`,
       name: record.name,
       type: record.type,
@@ -95,7 +96,6 @@ async function recordsOfOutputs(evaluator: Evaluator, stacks: readonly Rendered[
       zone: undefined,
     })),
   );
-  return (await Promise.all(found)).flat();
 }
 
 const isRecordToCreate = (value: unknown): boolean =>
@@ -112,7 +112,7 @@ async function objectsOf({ attributes }: EvaluatedResource): Promise<readonly Ku
     chart,
     releaseName: String(attributes.name),
     namespace,
-    values: attributes.values as string[],
+    values: chartValueTexts(attributes.values),
     set: [],
     includeHooks: false,
   });

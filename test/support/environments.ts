@@ -5,9 +5,9 @@ import { loadEnvironments, resolveSettings, type EnvironmentInput, type Environm
 export const ROOT = join(__dirname, "..", "..");
 export const EXAMPLE = "environments/installation.example.json";
 
-/** Every environment, as the example installation gives it. */
+/** Every environment, as the example installation gives it, whatever was rotated in this working copy. */
 export function exampleEnvironments(): readonly EnvironmentSettings[] {
-  return loadEnvironments({ cwd: ROOT, env: { CLISCALE_INSTALLATION: EXAMPLE } }).environments;
+  return loadEnvironments({ cwd: ROOT, env: { CLISCALE_INSTALLATION: EXAMPLE }, secretVersions: "first" }).environments;
 }
 
 let loaded: readonly EnvironmentSettings[] | undefined;

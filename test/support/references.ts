@@ -113,7 +113,7 @@ async function referencesIn(value: unknown, where = "", key = ""): Promise<{ ref
 }
 
 /** Each `${…}` of a template; what stands between them is text, quotes included. */
-export function interpolations(template: string): string[] {
+function interpolations(template: string): string[] {
   const found: string[] = [];
   let at = 0;
   while ((at = template.indexOf("${", at)) >= 0) {

@@ -34,6 +34,23 @@ name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "workload.labels" . | nindent 2 }}
+{{- with include "workload.hook" . | trim }}
+annotations:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Annotations of everything that belongs to a Job which runs before the workloads: Helm makes hooks before all else, those of
+a lower weight first, and goes on once the Job has succeeded. What the Job needs has to be a hook, too. An earlier run's
+objects are replaced, and else they stay, so that a failed Job's log does. https://helm.sh/docs/topics/charts_hooks/
+*/}}
+{{- define "workload.hook" -}}
+{{- if .pod.before -}}
+helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook-weight: {{ .weight | default "-10" | quote }}
+helm.sh/hook-delete-policy: before-hook-creation
+{{- end }}
 {{- end }}
 
 {{/* What selects the pods of a Deployment or Job. It never changes, because a Deployment's selector can't. */}}
@@ -65,6 +82,35 @@ app.kubernetes.io/part-of: {{ .root.Values.partOf | default .root.Release.Name |
 {{/* The name of the object that brings one secret to one workload. Takes "name" and "secret". */}}
 {{- define "workload.secretName" -}}
 {{ .name }}-{{ .secret }}
+{{- end }}
+
+{{/* The versions that a group of secrets holds, but for those before the current ones. Takes the group. */}}
+{{- define "secret.versions" -}}
+{{- range .files }}
+{{- if not .previous }}
+{{ .fileName }}={{ .resourceName }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+The Kubernetes Secret that the External Secrets Operator makes. Other versions make another Secret: else new pods could
+start with what the operator has not replaced yet. Takes "name", "secret" and "mount", the group.
+*/}}
+{{- define "workload.syncedSecretName" -}}
+{{ include "workload.secretName" . }}-{{ include "secret.versions" .mount | sha256sum | trunc 8 }}
+{{- end }}
+
+{{/*
+The store that the External Secrets Operator reads one workload's secrets through. In a name that belongs to the whole
+cluster, dots keep namespace, release and workload apart. Takes "root" and "name".
+*/}}
+{{- define "workload.secretStoreName" -}}
+{{- if eq .root.Values.secretStore.kind "ClusterSecretStore" -}}
+{{ .root.Release.Namespace }}.{{ .root.Release.Name }}.{{ .name }}
+{{- else -}}
+{{ .name }}
+{{- end }}
 {{- end }}
 
 {{/* The identity as a subject of role bindings. */}}

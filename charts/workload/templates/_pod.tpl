@@ -120,7 +120,7 @@ seccompProfile:
 - name: {{ $name }}
   valueFrom:
     secretKeyRef:
-      name: {{ include "workload.secretName" (dict "name" $.name "secret" $secret) }}
+      name: {{ include "workload.syncedSecretName" (dict "name" $.name "secret" $secret "mount" $mount) }}
       key: {{ $file }}
 {{- end }}
 {{- end }}
@@ -181,7 +181,7 @@ failureThreshold: {{ .failureThreshold }}
       secretProviderClass: {{ include "workload.secretName" (dict "name" $.name "secret" $secret) }}
   {{- else }}
   secret:
-    secretName: {{ include "workload.secretName" (dict "name" $.name "secret" $secret) }}
+    secretName: {{ include "workload.syncedSecretName" (dict "name" $.name "secret" $secret "mount" $mount) }}
     # 0440; in decimal, because YAML 1.1 and 1.2 read octal numbers differently
     defaultMode: 288
   {{- end }}
@@ -265,6 +265,24 @@ https://github.com/GoogleCloudPlatform/cloud-sql-proxy/tree/main/examples/k8s-si
   securityContext:
     {{- include "pod.securityContext" .pod | nindent 4 }}
   terminationMessagePolicy: FallbackToLogsOnError
+{{- end }}
+
+{{/*
+The pods of a Deployment: the caller's annotations, and one that changes with the secret versions that they read, because
+a pod that runs keeps what it has mounted. Versions before the current one don't count: that they go restarts nobody. Jobs
+need none: each pod of theirs is a new one.
+*/}}
+{{- define "pod.annotations" -}}
+{{- $versions := list }}
+{{- range .secrets }}
+{{- $versions = append $versions (include "secret.versions" .) }}
+{{- end }}
+{{- with $versions }}
+checksum/secret-versions: {{ join "\n" . | sha256sum | trunc 16 | quote }}
+{{- end }}
+{{- with .podAnnotations }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{/* Jobs: whether the cluster autoscaler may move their pods, and the caller's annotations. */}}

@@ -1,6 +1,7 @@
 import { isKnown, type Finding } from "../../core/validation";
 import { type ResolvedChartValues } from "../chart-values";
 import { gatewayFindings } from "./gateway-checks";
+import { jobFindings } from "./job-checks";
 import { podsOf, type Pod } from "./resolve";
 import { resourceFindings } from "./resource-checks";
 import { workloadFindings } from "./workload-checks";
@@ -23,6 +24,7 @@ export function chartValuesFindings(values: ResolvedChartValues): readonly Findi
     ...pods.flatMap(({ path, name, pod }) => podFindings(values, path, name, pod, names)),
     ...Object.entries(values.workloads).flatMap(([name, workload]) => workloadFindings(values, name, workload)),
     ...gatewayFindings(values),
+    ...Object.entries(values.jobs).flatMap(([name, job]) => jobFindings(values, name, job)),
     ...reservedLabels("labels", values.labels),
     names.has(DEFAULT_DENY) && {
       setting: DEFAULT_DENY,
@@ -33,7 +35,7 @@ export function chartValuesFindings(values: ResolvedChartValues): readonly Findi
       values.secretStore === undefined && {
         setting: "secretStore",
         must: 'be set when secretDelivery is "external-secrets"',
-        fix: "name the store that the operator reads",
+        fix: "pass the secretStore of your ExternalSecretsOperator",
       },
     pods.length > 0 &&
       values.network === undefined && {
@@ -85,6 +87,7 @@ function podFindings(
         must: `be set, because ${path} may use the Kubernetes API`,
         fix: "add the control plane's private endpoint as a /32",
       },
+    ...storeFindings(values, path, pod),
     ...Object.entries(pod.secrets).flatMap(([secret, mount]) => [
       Object.keys(mount.env).length > 0 &&
         values.secretDelivery === "files" && {
@@ -103,6 +106,22 @@ function podFindings(
       ),
     ]),
     ...reservedLabels(`${path}.podLabels`, pod.podLabels),
+  ];
+}
+
+/** A store reads one project: https://external-secrets.io/latest/provider/google-secrets-manager/ */
+function storeFindings(values: ResolvedChartValues, path: string, pod: Pod): readonly Finding[] {
+  const versions = Object.values(pod.secrets).flatMap((mount) => mount.files.map(({ resourceName }) => resourceName));
+  const projects = [...new Set(versions.filter((version) => isKnown(version)).map((version) => version.split("/")[1]))];
+  return [
+    values.secretDelivery === "external-secrets" &&
+      projects.length > 1 && {
+        setting: `${path}.secrets`,
+        value: projects.join(", "),
+        must: 'be of one project when secretDelivery is "external-secrets", because a store reads one',
+        fix: "keep them in one project, or deliver them as files",
+        source: "https://external-secrets.io/latest/provider/google-secrets-manager/",
+      },
   ];
 }
 

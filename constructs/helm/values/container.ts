@@ -150,6 +150,8 @@ export const secretMountSchema = z.strictObject({
         ),
         /** The file's name in the directory, for example `private.pem`. */
         fileName: text(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/, "be a plain file name such as private.pem"),
+        /** True for a version before the current one: a change of it restarts no pod. @default false */
+        previous: z.boolean().default(false),
       }),
     )
     .min(1),

@@ -20,6 +20,11 @@ const jobShape = {
  */
 export const jobSchema = z.strictObject({
   ...jobShape,
+  /**
+   * "workloads": it has succeeded before any Deployment of the same release is made or changed, and runs with each
+   * release. One that fails stops the release. @default - it runs beside them
+   */
+  before: z.literal("workloads").optional(),
   /** @default 600 */
   activeDeadlineSeconds: jobShape.activeDeadlineSeconds.default(600),
   /** @default 3 */

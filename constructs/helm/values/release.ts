@@ -38,12 +38,23 @@ export const limitRangeSchema = z.strictObject({
   defaultRequest: bounds,
 });
 
-/** Where the External Secrets Operator reads. */
+/**
+ * How the External Secrets Operator reads: as each workload, through a store that the chart makes for that workload
+ * alone. `ExternalSecretsOperator` has these values ready.
+ */
 export const secretStoreSchema = z.strictObject({
-  /** @default ClusterSecretStore */
+  /**
+   * "ClusterSecretStore" is named after namespace, release and workload, and serves that namespace only. "SecretStore"
+   * lies in the namespace itself, for an operator that is confined to it. @default ClusterSecretStore
+   */
   kind: z.enum(["ClusterSecretStore", "SecretStore"]).default("ClusterSecretStore"),
-  /** Its name. */
-  name: kubernetesName(),
+  /** Who the operator is: it may have tokens of the service accounts whose secrets it copies, and of no others. */
+  operator: z.strictObject({
+    /** The namespace that it runs in. */
+    namespace: kubernetesName(),
+    /** The service account of its controller. */
+    serviceAccountName: kubernetesName(),
+  }),
   /** Minutes between two looks at Secret Manager. @default 15 */
   refreshMinutes: integer(1, 1440, "minutes").default(15),
 });

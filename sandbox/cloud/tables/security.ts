@@ -30,6 +30,11 @@ export const security: Kinds = {
       destroy_time: "",
     },
     defaults: { enabled: true, deletion_policy: "DELETE", is_secret_data_base64: false },
+    remains: (object) => {
+      const policy = text(object, "deletion_policy");
+      if (policy === "ABANDON") return object;
+      return policy === "DISABLE" ? { ...object, enabled: false } : undefined;
+    },
     forceNew: ["secret", "secret_data", "secret_data_wo_version", "is_secret_data_base64"],
   },
   google_kms_key_ring: {

@@ -27,7 +27,8 @@ function missing(use: Use, { object }: PodTemplate, review: Review): Finding[] {
   const { namespace } = object.metadata;
   const finding = (message: string, fix: string): Finding[] => [{ object, path: use.path, message, fix }];
   const provider = review.find("", use.kind, namespace, use.name);
-  const implied = use.kind === "ConfigMap" ? use.name === PUBLISHED_CONFIG_MAP : isSynced(use.name, namespace, review);
+  const implied =
+    use.kind === "ConfigMap" ? use.name === PUBLISHED_CONFIG_MAP : syncedBy(use.name, namespace, review) !== undefined;
   if (provider === undefined && implied) {
     return [];
   }
@@ -46,8 +47,8 @@ function missing(use: Use, { object }: PodTemplate, review: Review): Finding[] {
 }
 
 /** An ExternalSecret creates the Secret that its target names, by default one of its own name. */
-function isSynced(name: string, namespace: string | undefined, review: Review): boolean {
-  return review.ofKind("external-secrets.io", "ExternalSecret", namespace).some(({ metadata, spec }) => {
+export function syncedBy(name: string, namespace: string | undefined, review: Review): KubernetesObject | undefined {
+  return review.ofKind("external-secrets.io", "ExternalSecret", namespace).find(({ metadata, spec }) => {
     const target = isRecord(spec) && isRecord(spec.target) ? spec.target.name : undefined;
     return (target ?? metadata.name) === name;
   });

@@ -25,6 +25,8 @@ import { resourceQuotas } from "./resource-quotas";
 import { roleBindings } from "./role-bindings";
 import { routes } from "./routes";
 import { secretProviderClasses } from "./secret-provider-classes";
+import { secretStores } from "./secret-stores";
+import { secretVersions } from "./secret-versions";
 import { serviceAccounts } from "./service-accounts";
 import { services } from "./services";
 import { templateLabels } from "./template-labels";
@@ -54,6 +56,8 @@ export const MEANING_CHECKS: readonly Check[] = [
   configReferences,
   hookOrder,
   secretProviderClasses,
+  secretStores,
+  secretVersions,
   priorityClasses,
   roleBindings,
   disruptionBudgets,

@@ -10,8 +10,10 @@ const HOW_TO_ENABLE: Readonly<Record<keyof ClusterFeatures, string>> = {
   gatewayApi: 'set gateway_api_config { channel = "CHANNEL_STANDARD" } on the cluster',
   fqdnNetworkPolicy: "set enable_fqdn_network_policy = true on the cluster",
   secretManagerAddon: "set secret_manager_config { enabled = true } on the cluster",
-  externalSecrets: "install External Secrets Operator before this release",
 };
+
+/** Helm's own words. https://helm.sh/docs/chart_best_practices/custom_resource_definitions/ */
+const INSTALL_FIRST = "ensure CRDs are installed first, by a release that this one depends on";
 
 /** Every kind must be served by the cluster, in the version that the manifest names. */
 export const knownKinds: Check = {
@@ -35,6 +37,9 @@ function unknownKind(object: KubernetesObject, review: Review): Finding[] {
   const known = lookUpKind(apiVersion, kind);
   if (known !== undefined) {
     const { needs, source } = known;
+    if (needs === "definition") {
+      return definedByResource(apiVersion, kind, review) ? [] : finding(INSTALL_FIRST, source);
+    }
     return needs === undefined || review.cluster.features[needs] ? [] : finding(HOW_TO_ENABLE[needs], source);
   }
   if (definedByResource(apiVersion, kind, review)) {
@@ -45,7 +50,7 @@ function unknownKind(object: KubernetesObject, review: Review): Finding[] {
   if (replacement !== undefined || others.length > 0) {
     return finding(`use ${replacement ?? others.join(" or ")}`);
   }
-  return finding("correct the kind, or install its CustomResourceDefinition before this release");
+  return finding(`correct the kind, or ${INSTALL_FIRST}`);
 }
 
 /** A CustomResourceDefinition of this release or of the cluster serves the kind. */

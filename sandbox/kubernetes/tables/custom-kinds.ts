@@ -10,8 +10,11 @@ export interface CustomKind {
   readonly kind: string;
   readonly apiVersions: readonly string[];
   readonly scope: "namespaced" | "cluster";
-  /** The feature without which the kind does not exist. @default - GKE installs it in every cluster */
-  readonly needs?: keyof ClusterFeatures;
+  /**
+   * The feature without which the kind does not exist, or "definition" for one that only a CustomResourceDefinition of
+   * some release brings. @default - GKE installs it in every cluster
+   */
+  readonly needs?: keyof ClusterFeatures | "definition";
   /** Everything but apiVersion, kind, metadata and status. */
   readonly body: Readonly<Record<string, ObjectSchema>>;
   readonly source: string;

@@ -37,12 +37,12 @@ const installed = (kind: string, scope: CustomKind["scope"], spec: CustomKind["b
   kind,
   apiVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`],
   scope,
-  needs: "externalSecrets",
+  needs: "definition",
   body: { spec },
   source: SOURCE,
 });
 
-/** External Secrets Operator, which exists only where it has been installed. */
+/** External Secrets Operator, whose definitions come with its chart. */
 export const EXTERNAL_SECRETS: readonly CustomKind[] = [
   installed("ExternalSecret", "namespaced", externalSecret),
   installed("SecretStore", "namespaced", secretStore),

@@ -480,6 +480,44 @@ describe("PostgresDatabase.addDatabase", () => {
   });
 });
 
+describe("PostgresDatabase.grantClient", () => {
+  it("opens connections to this instance, once, and makes no user", () => {
+    const stack = newStack();
+    const sessions = database({}, stack);
+    const migrate = serviceAccount(stack);
+    const first = sessions.grantClient(migrate);
+    expect(sessions.grantClient(migrate).dependables).toEqual(first.dependables);
+
+    const result = renderStack(stack);
+    expect(result.only("google_project_iam_member")).toMatchObject({
+      role: "roles/cloudsql.client",
+      condition: {
+        expression: like(/^resource\.name == "projects\/cliscale-test\/instances\/\$\{google_sql_database_instance/),
+      },
+    });
+    expect(result.resources("google_sql_user")).toEqual([]);
+  });
+
+  it("adds nothing to what grantConnect gives", () => {
+    const stack = newStack();
+    const sessions = database({}, stack);
+    const gateway = serviceAccount(stack);
+    sessions.grantConnect(gateway);
+    sessions.grantClient(gateway);
+
+    expect(renderStack(stack).resources("google_project_iam_member")).toHaveLength(2);
+  });
+
+  it("opens connections to a replica alone", () => {
+    const stack = newStack();
+    const replica = database({}, stack).addReplica("Replica", { name: "sessions-replica" });
+    replica.grantClient(serviceAccount(stack));
+
+    const { condition } = renderStack(stack).only("google_project_iam_member");
+    expect(JSON.stringify(condition)).toContain("Replica");
+  });
+});
+
 describe("PostgresDatabase.grantConnect", () => {
   it("makes an IAM user and binds both roles for this instance alone, once", () => {
     const stack = newStack();

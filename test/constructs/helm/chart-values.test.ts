@@ -38,6 +38,8 @@ function parts(): Parts {
   } as Parts;
 }
 
+const OPERATOR = { namespace: "external-secrets", serviceAccountName: "external-secrets" };
+
 /** Everything that is wrong with cliscale's values after a change, in words. */
 function refused(change: (parts: Parts) => unknown): readonly string[] {
   const changed = parts();
@@ -49,6 +51,11 @@ function refused(change: (parts: Parts) => unknown): readonly string[] {
 const set = (target: object | undefined, settings: object): unknown => Object.assign(target ?? {}, settings);
 
 describe("resolveChartValues", () => {
+  it("reads through ClusterSecretStores and looks every 15 minutes, unless told otherwise", () => {
+    const { values } = resolveChartValues({ secretDelivery: "external-secrets", secretStore: { operator: OPERATOR } });
+    expect(values?.secretStore).toEqual({ kind: "ClusterSecretStore", operator: OPERATOR, refreshMinutes: 15 });
+  });
+
   it("accepts cliscale's values and fills in every default", () => {
     const { values, problems } = resolveChartValues(cliscaleLikeValues());
     expect(problems).toEqual([]);
@@ -538,7 +545,7 @@ describe("resolveChartValues refuses", () => {
     [
       "a variable from a file that isn't there",
       ({ values, controller }) => {
-        set(values, { secretDelivery: "external-secrets", secretStore: { name: "store" } });
+        set(values, { secretDelivery: "external-secrets", secretStore: { operator: OPERATOR } });
         set(controller.secrets?.jwt, { env: { KEY: "key.pem" } });
       },
       "'workloads.controller.secrets.jwt.env.KEY' must name one of the mount's files, got 'key.pem'; choose one of private.pem, public.pem",
@@ -546,7 +553,26 @@ describe("resolveChartValues refuses", () => {
     [
       "the operator without its store",
       ({ values }) => set(values, { secretDelivery: "external-secrets" }),
-      "'secretStore' must be set when secretDelivery is \"external-secrets\"",
+      "'secretStore' must be set when secretDelivery is \"external-secrets\"; pass the secretStore of your ExternalSecretsOperator",
+    ],
+    [
+      "secrets of two projects for one store",
+      ({ values, controller }) => {
+        set(values, { secretDelivery: "external-secrets", secretStore: { operator: OPERATOR } });
+        set(controller.secrets?.pg?.files[0], { resourceName: "projects/other/secrets/pg/versions/1" });
+      },
+      "'workloads.controller.secrets' must be of one project when secretDelivery is \"external-secrets\", because a store reads one, got 'other, cliscale-test'",
+    ],
+    [
+      "a store without its operator",
+      ({ values }) => set(values, { secretDelivery: "external-secrets", secretStore: {} }),
+      "'secretStore.operator' must",
+    ],
+    [
+      "an operator by no name of Kubernetes'",
+      ({ values }) =>
+        set(values, { secretStore: { operator: { namespace: "External", serviceAccountName: "external-secrets" } } }),
+      "'secretStore.operator.namespace' must have 1 to 63 lowercase letters",
     ],
     [
       "the chart's own labels",

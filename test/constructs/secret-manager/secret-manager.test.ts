@@ -1,19 +1,18 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { TerraformStack, Token } from "cdktf";
+import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import { EncryptionKey } from "../../../constructs/kms";
 import {
+  RotationReminders,
   Secret,
   SecretKeyPair,
   SecretReplication,
   SecretStore,
   SecretValue,
   type GeneratedSecret,
+  type RotationRemindersProps,
   type SecretKeyPairProps,
   type SecretProps,
   type SecretStoreProps,
+  type SigningAlgorithm,
 } from "../../../constructs/secret-manager";
 import { ServiceAccount } from "../../../constructs/workload-identity";
 import { newStack, renderStack, type Block, type Rendered } from "../../support/synth";
@@ -52,6 +51,10 @@ const key = (stack: TerraformStack, name: string) =>
 
 const ephemerals = (result: Rendered, type: string): readonly Block[] =>
   Object.values((result.json.ephemeral?.[type] ?? {}) as Record<string, Block>);
+
+/** The value of an output, as it is rendered. */
+const output = (stack: TerraformStack, name: string): unknown =>
+  (renderStack(stack).json.output?.[name] as Block | undefined)?.value;
 
 const ROTATION = { periodSeconds: 7_776_000, firstRotation: "2027-01-04T09:00:00Z" };
 
@@ -407,21 +410,199 @@ describe("Secret", () => {
     expect(result.resources("google_project_iam_member")).toEqual([]);
   });
 
-  it("is a file of a pod by its name, not by its value", () => {
-    const mounted = secret();
+  it("is a file of a pod by the number of its version, not by its value", () => {
+    const stack = newStack();
+    const mounted = secret({ version: 3 }, stack);
+    const file = mounted.mount("key.txt");
+    new TerraformOutput(stack, "File", { value: file.resourceName });
 
-    expect(mounted.mount("key.txt")).toEqual({ resourceName: mounted.latestVersion, fileName: "key.txt" });
+    expect(file).toEqual({ resourceName: expect.any(String) as unknown, fileName: "key.txt" });
+    expect(output(stack, "File")).toMatch(
+      /^\$\{google_secret_manager_secret\.Secret_\w+\.id\}\/versions\/\$\{google_secret_manager_secret_version\.Secret_Version-3_\w+\.version\}$/,
+    );
     expect(mounted.latestVersion).toBe(`${mounted.secretName}/versions/latest`);
   });
 
+  it("is a file of a pod as the latest version where Terraform writes none", () => {
+    const mounted = secret({ value: SecretValue.supplied() });
+
+    expect(mounted.mount("key.txt").resourceName).toBe(mounted.latestVersion);
+    expect(mounted.mountPrevious("key.txt").resourceName).toBe(mounted.latestVersion);
+  });
+
   it.each(["", "a/b", "..", "..data", ".", "a b", "a".repeat(254)])("refuses the file name '%s'", (fileName) => {
-    expect(() => secret().mount(fileName)).toThrow(
-      "'fileName' must have 1 to 253 letters, digits, hyphens, underscores or periods",
-    );
+    const text = "'fileName' must have 1 to 253 letters, digits, hyphens, underscores or periods";
+    expect(() => secret().mount(fileName)).toThrow(text);
+    expect(() => secret().mountPrevious(fileName)).toThrow(text);
   });
 
   it.each([".env", "private.pem", "a".repeat(253)])("accepts the file name '%s'", (fileName) => {
     expect(secret().mount(fileName).fileName).toBe(fileName);
+  });
+});
+
+describe("Secret with readers", () => {
+  const account = (stack: TerraformStack, accountId: string) =>
+    new ServiceAccount(stack, accountId, { project: "cliscale-test", accountId, description: accountId });
+  const grantedTo = (stack: TerraformStack, granted: Secret, ...accountIds: readonly string[]) =>
+    accountIds.forEach((accountId) => granted.grantAccess(account(stack, accountId)));
+
+  it("refuses a second reader unless the caller has counted it", () => {
+    const stack = newStack();
+    const granted = secret({}, stack);
+
+    expect(granted.readers).toBe(1);
+    expect(() => grantedTo(stack, granted, "gateway", "runner")).toThrow(
+      /'readers' must be 2 for .*gateway.* and .*runner.* to be given access, got 1; write that number if each of them needs this very secret, else make one of its own for the last/,
+    );
+  });
+
+  it("takes as many as the caller has counted, and refuses one more", () => {
+    const stack = newStack();
+    const granted = secret({ readers: 2 }, stack);
+    grantedTo(stack, granted, "gateway", "controller");
+
+    expect(() => grantedTo(stack, granted, "runner")).toThrow("'readers' must be 3 for");
+    expect(renderStack(stack).resources("google_secret_manager_secret_iam_member")).toHaveLength(2);
+  });
+
+  it("counts the readers of a secret that someone else manages, too", () => {
+    const stack = newStack();
+    const imported = (id: string, readers?: number) =>
+      Secret.fromSecretId(stack, id, { project: "cliscale-shared", secretId: "smtp", readers });
+    const [first, second] = [account(stack, "gateway"), account(stack, "runner")];
+    const one = imported("One");
+    one.grantAccess(first);
+    const two = imported("Two", 2);
+    two.grantAccess(first);
+
+    expect(() => one.grantAccess(second)).toThrow("'readers' must be 2 for");
+    expect(() => two.grantAccess(second)).not.toThrow();
+  });
+
+  it.each([-1, 101, 1.5])("refuses %d readers", (readers) => {
+    expect(() => secret({ readers })).toThrow("'readers' must be a whole number between 0 and 100");
+  });
+
+  it.each([0, 100])("accepts %d readers", (readers) => {
+    expect(secret({ readers }).readers).toBe(readers);
+  });
+});
+
+describe("Secret with a previous version", () => {
+  const PREVIOUS = { readableUntil: "2026-12-01T00:00:00Z" };
+  const versions = (result: Rendered) => result.resources("google_secret_manager_secret_version");
+  const counted = (result: Rendered, counter: number) =>
+    result.where("google_secret_manager_secret_version", "secret_data_wo_version", counter);
+
+  it("has one resource for each counter, so that a new one leaves the one before alone", () => {
+    const names = (props: Partial<SecretProps>) =>
+      Object.keys(rendered(props).json.resource?.google_secret_manager_secret_version ?? {}).map((name) =>
+        name.replace(/_[0-9A-F]{8}$/, ""),
+      );
+
+    expect(names({ version: 4 })).toEqual(["Secret_Version-4"]);
+    expect(names({ version: 5, previous: PREVIOUS })).toEqual(["Secret_Version-4", "Secret_Version-5"]);
+  });
+
+  it("keeps it until its time is over, as Terraform knows when it plans, and then disables it", () => {
+    const before = counted(rendered({ version: 5, previous: PREVIOUS }), 4);
+
+    expect(before).toMatchObject({
+      count: '${timecmp(plantimestamp(), "2026-12-01T00:00:00Z") < 0 ? 1 : 0}',
+      deletion_policy: "DISABLE",
+      // Terraform destroys such a resource after what referred to it
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(counted(rendered({ version: 5, previous: PREVIOUS }), 5)).not.toHaveProperty("count");
+  });
+
+  it("writes the current one after it, and refuses an older one that was written later", () => {
+    expect(counted(rendered({ version: 5, previous: PREVIOUS }), 5)).toMatchObject({
+      depends_on: [like(/^google_secret_manager_secret_version\.Secret_Version-4_/)],
+      lifecycle: {
+        create_before_destroy: true,
+        postcondition: [
+          {
+            condition: like(
+              /^\$\{alltrue\(\[for number in google_secret_manager_secret_version\.Secret_Version-4_\w+\[\*\]\.version : tonumber\(number\) < tonumber\(self\.version\)\]\)\}$/,
+            ),
+            error_message: like(/^The previous version was written again after the current one/),
+          },
+        ],
+      },
+    });
+    expect(version({ version: 5 })).not.toHaveProperty("depends_on");
+    expect(version({ version: 5 }).lifecycle).not.toHaveProperty("postcondition");
+  });
+
+  it("has pods wait for both versions", () => {
+    const both = secret({ version: 2, previous: PREVIOUS });
+
+    expect(both.ready).toEqual([both.node.findChild("Version-1"), both.node.findChild("Version-2")]);
+    expect(secret({ version: 2 }).ready).toHaveLength(1);
+  });
+
+  it("is mounted as the previous one while it is there, else the current one is", () => {
+    const stack = newStack();
+    const both = secret({ version: 2, previous: PREVIOUS }, stack);
+    const file = both.mountPrevious("key.txt");
+    expect(file).toMatchObject({ fileName: "key.txt", previous: true });
+    new TerraformOutput(stack, "File", { value: file.resourceName });
+    new TerraformOutput(stack, "Again", { value: both.mountPrevious("again.txt").resourceName });
+
+    expect(output(stack, "File")).toMatch(
+      /^\$\{google_secret_manager_secret\.Secret_\w+\.id\}\/versions\/\$\{local\.Secret_PreviousVersion_\w+\}$/,
+    );
+    expect(Object.values(renderStack(stack).json.locals ?? {})).toEqual([
+      like(
+        /^\$\{concat\(google_secret_manager_secret_version\.Secret_Version-1_\w+\[\*\]\.version, \[google_secret_manager_secret_version\.Secret_Version-2_\w+\.version\]\)\[0\]\}$/,
+      ),
+    ]);
+  });
+
+  it("mounts the current one as the previous one where there is no other", () => {
+    const stack = newStack();
+    const only = secret({ version: 2 }, stack);
+    const { previous, resourceName } = only.mountPrevious("key.txt");
+    new TerraformOutput(stack, "File", { value: only.mount("key.txt").resourceName });
+    new TerraformOutput(stack, "Previous", { value: resourceName });
+
+    expect(previous).toBe(true);
+    expect(output(stack, "Previous")).toBe(output(stack, "File"));
+    expect(output(stack, "Previous")).toMatch(/Secret_Version-2_\w+\.version\}$/);
+  });
+
+  it("gives the older one a value that refers to nothing that may be disabled", () => {
+    const value = SecretValue.composed("${ephemeral.a.b.c}", "${ephemeral.d.e.f}");
+    const result = rendered({ value, version: 2, previous: PREVIOUS });
+
+    expect(versions(result).map((each) => each.secret_data_wo)).toEqual(["${ephemeral.d.e.f}", "${ephemeral.a.b.c}"]);
+  });
+
+  it.each<[string, Partial<SecretProps>, string]>([
+    [
+      "one before the first version",
+      { previous: PREVIOUS },
+      "'previous' must be left out for the first version, before which there is none; leave it out, or raise version",
+    ],
+    [
+      "one of a supplied value",
+      { value: SecretValue.supplied(), previous: PREVIOUS },
+      "'previous' must be left out for a supplied value, whose versions Terraform doesn't know",
+    ],
+    [
+      "a moment without a zone",
+      { version: 2, previous: { readableUntil: "2026-12-01T00:00:00" } },
+      "'previous.readableUntil' must be a time in UTC as yyyy-mm-ddThh:mm:ssZ, got '2026-12-01T00:00:00'",
+    ],
+    [
+      "a literal for the older version",
+      { value: SecretValue.composed("${ephemeral.a.b.c}", "hunter2") },
+      "'value' must refer to another value",
+    ],
+  ])("refuses %s", (_case, props, text) => {
+    expect(() => secret(props)).toThrow(text);
   });
 });
 
@@ -545,25 +726,102 @@ describe("SecretKeyPair", () => {
   const pair = (props: Partial<SecretKeyPairProps> = {}, stack: TerraformStack = newStack()): SecretKeyPair =>
     new SecretKeyPair(stack, "Jwt", { store: store(stack), name: "jwt", ...props });
 
-  it("writes both halves of one RSA key into secrets of their own, with the same counter", () => {
+  it("writes the pair first and both halves from what Secret Manager holds of it, with the same counter", () => {
     const stack = newStack();
     pair({ version: 5 }, stack);
     const result = renderStack(stack);
 
     expect(ephemerals(result, "tls_private_key")).toEqual([{ algorithm: "RSA", rsa_bits: 3072 }]);
     expect(result.resources("google_secret_manager_secret").map((each) => each.secret_id)).toEqual([
+      "jwt-pair",
       "jwt-private",
       "jwt-public",
     ]);
+    expect(ephemerals(result, "google_secret_manager_secret_version")).toEqual([
+      {
+        secret: like(/^\$\{google_secret_manager_secret\.Jwt_Pair_/),
+        version: like(/^\$\{google_secret_manager_secret_version\.Jwt_Pair_Version-5_\w+\.version\}$/),
+      },
+    ]);
     const written = result.resources("google_secret_manager_secret_version");
     expect(written.map((each) => each.secret_data_wo)).toEqual([
-      like(/^\$\{ephemeral\.tls_private_key\.\w+\.private_key_pem_pkcs8\}$/),
-      like(/^\$\{ephemeral\.tls_private_key\.\w+\.public_key_pem\}$/),
+      like(
+        /^\$\{jsonencode\(\{ privateKey = ephemeral\.tls_private_key\.\w+\.private_key_pem_pkcs8, publicKey = ephemeral\.tls_private_key\.\w+\.public_key_pem \}\)\}$/,
+      ),
+      like(/^\$\{jsondecode\(ephemeral\.google_secret_manager_secret_version\.\w+\.secret_data\)\.privateKey\}$/),
+      like(/^\$\{jsondecode\(ephemeral\.google_secret_manager_secret_version\.\w+\.secret_data\)\.publicKey\}$/),
     ]);
-    expect(written.map((each) => each.secret_data_wo_version)).toEqual([5, 5]);
-    const pairs = written.map((each) => /tls_private_key\.(\w+)/.exec(String(each.secret_data_wo))?.[1]);
-    expect(new Set(pairs).size).toBe(1);
-    expect(result.json.provider?.tls).toEqual([{}]);
+    expect(written.map((each) => each.secret_data_wo_version)).toEqual([5, 5, 5]);
+    expect(result.resources("terraform_data")).toEqual([]);
+  });
+
+  it("keeps the previous halves readable, and no previous pair, which nobody reads", () => {
+    const stack = newStack();
+    pair({ version: 2, previous: { readableUntil: "2026-12-01T00:00:00Z" } }, stack);
+    const written = Object.entries(
+      (renderStack(stack).json.resource?.google_secret_manager_secret_version ?? {}) as Record<string, Block>,
+    );
+
+    expect(written.map(([name]) => name.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
+      "Jwt_Pair_Version-2",
+      "Jwt_Private_Version-1",
+      "Jwt_Private_Version-2",
+      "Jwt_Public_Version-1",
+      "Jwt_Public_Version-2",
+    ]);
+    expect(written[1]?.[1].secret_data_wo).toMatch(/^\$\{ephemeral\.tls_private_key\.\w+\.private_key_pem_pkcs8\}$/);
+    expect(written[3]?.[1].secret_data_wo).toMatch(/^\$\{ephemeral\.tls_private_key\.\w+\.public_key_pem\}$/);
+  });
+
+  it("lets nobody read the pair, and one identity each half unless more are counted", () => {
+    const stack = newStack();
+    const reader = (accountId: string) =>
+      new ServiceAccount(stack, accountId, { project: "cliscale-test", accountId, description: accountId });
+    const keys = pair({ readers: { publicKey: 2 } }, stack);
+    const [gateway, controller] = [reader("gateway"), reader("controller")];
+    keys.publicKey.grantAccess(gateway);
+    keys.publicKey.grantAccess(controller);
+    keys.privateKey.grantAccess(controller);
+
+    expect(() => keys.pair.grantAccess(controller)).toThrow(
+      /'readers' must be 1 for .*controller.* to be given access, got 0; give access to what is made of this secret instead, which nobody reads/,
+    );
+    expect(() => keys.privateKey.grantAccess(gateway)).toThrow("'readers' must be 2 for");
+  });
+
+  it.each<[SigningAlgorithm, Block]>([
+    ["RS256", { algorithm: "RSA", rsa_bits: 3072 }],
+    ["RS384", { algorithm: "RSA", rsa_bits: 3072 }],
+    ["RS512", { algorithm: "RSA", rsa_bits: 3072 }],
+    ["ES256", { algorithm: "ECDSA", ecdsa_curve: "P256" }],
+    ["ES384", { algorithm: "ECDSA", ecdsa_curve: "P384" }],
+    ["EdDSA", { algorithm: "ED25519" }],
+  ])("draws a key for %s", (algorithm, settings) => {
+    const stack = newStack();
+    expect(pair({ algorithm }, stack).algorithm).toBe(algorithm);
+
+    expect(ephemerals(renderStack(stack), "tls_private_key")).toEqual([settings]);
+  });
+
+  it("signs with RS256 unless the caller says otherwise, and knows the size of RSA keys only", () => {
+    expect(pair()).toMatchObject({ algorithm: "RS256", rsaBits: 3072 });
+    expect(pair({ algorithm: "EdDSA" }).rsaBits).toBeUndefined();
+  });
+
+  it.each<[string, Partial<SecretKeyPairProps>, string]>([
+    [
+      "an algorithm that it doesn't know",
+      { algorithm: "HS256" as SigningAlgorithm },
+      "'algorithm' must be one of RS256, RS384, RS512, ES256, ES384, EdDSA, got 'HS256'; choose RS256",
+    ],
+    ["a property of every object as algorithm", { algorithm: "toString" as SigningAlgorithm }, "got 'toString'"],
+    [
+      "a size for a key that has one size",
+      { algorithm: "ES256", rsaBits: 3072 },
+      "'rsaBits' must be left out for ES256, whose keys have one size, got 3072",
+    ],
+  ])("refuses %s", (_case, props, text) => {
+    expect(() => pair(props)).toThrow(text);
   });
 
   it("has the size that the caller asks for", () => {
@@ -595,93 +853,91 @@ describe("SecretKeyPair", () => {
 
     expect(renderStack(stack).only("google_secret_manager_secret_iam_member").secret_id).toMatch(/Public/);
   });
+});
 
-  it("records in which run each half was written", () => {
-    const stack = newStack();
-    pair({}, stack);
-    const runs = renderStack(stack).resources("terraform_data");
+describe("RotationReminders", () => {
+  const reminders = (props: Partial<RotationRemindersProps> = {}, stack: TerraformStack = newStack()) =>
+    new RotationReminders(stack, "Reminders", {
+      store: store(stack, { prefix: "dev", labels: { environment: "dev" } }),
+      channelIds: ["projects/p/notificationChannels/1"],
+      whatToDo: "`npm run rotate -- dev jwt`",
+      ...props,
+    });
+  const renderedReminders = (props?: Partial<RotationRemindersProps>): Rendered =>
+    renderStack(TerraformStack.of(reminders(props)));
 
-    expect(runs.map((run) => run.input)).toEqual([
-      { plannedAt: "${plantimestamp()}" },
-      { plannedAt: "${plantimestamp()}" },
-    ]);
-    expect(runs.map((run) => run.lifecycle)).toEqual([
-      {
-        ignore_changes: ["input"],
-        replace_triggered_by: [like(/^google_secret_manager_secret_version\.Jwt_Private_/)],
-      },
-      {
-        ignore_changes: ["input"],
-        replace_triggered_by: [like(/^google_secret_manager_secret_version\.Jwt_Public_/)],
-        postcondition: [
-          {
-            condition: like(/^\$\{self\.output\.plannedAt == terraform_data\.Jwt_PrivateRun_\w+\.output\.plannedAt\}$/),
-            error_message: like(/^The two halves of key pair test\/Jwt were written in different runs/),
-          },
-        ],
-      },
-    ]);
+  it("keeps reminders, and nothing else that the topic brings, until somebody acknowledges them", () => {
+    const result = renderedReminders();
+
+    expect(result.only("google_pubsub_subscription")).toMatchObject({
+      name: "dev-secret-rotation",
+      topic: like(/^\$\{google_pubsub_topic\..*\.id\}$/),
+      filter: 'attributes.eventType = "SECRET_ROTATE"',
+      message_retention_duration: "2678400s",
+      expiration_policy: { ttl: "" },
+      labels: { environment: "dev" },
+    });
   });
 
-  describe("run by Terraform, with stand-ins for the two versions", () => {
-    const directory = mkdtempSync(join(tmpdir(), "key-pair-"));
-    afterAll(() => rmSync(directory, { recursive: true }));
+  it("tells people when a reminder has waited for a week, and what to do", () => {
+    const alert = renderedReminders().only("google_monitoring_alert_policy");
 
-    /** Terraform's exit code and output for a counter; the public half fails to be written when asked to. */
-    const terraform = (counter: number, command: readonly string[], publicHalfFails = false) => {
-      const stack = newStack();
-      pair({ version: counter }, stack);
-      const { json } = renderStack(stack);
-      const standIns = Object.entries(
-        (json.resource?.google_secret_manager_secret_version ?? {}) as Record<string, Block>,
-      ).map(([name, { secret_data_wo_version: triggers, lifecycle }]) => {
-        const fails = publicHalfFails && name.includes("Public");
-        return [
-          name,
-          {
-            triggers_replace: triggers,
-            lifecycle,
-            provisioner: { "local-exec": { command: fails ? "false" : "true" } },
+    expect(alert).toMatchObject({
+      severity: "WARNING",
+      notification_channels: ["projects/p/notificationChannels/1"],
+      documentation: { content: "`npm run rotate -- dev jwt`", mime_type: "text/markdown" },
+      user_labels: { environment: "dev" },
+      depends_on: [like(/^google_project_service\..*monitoring/)],
+      conditions: [
+        {
+          condition_threshold: {
+            filter: like(
+              /^resource\.type = "pubsub_subscription" AND resource\.labels\.subscription_id = "\$\{google_pubsub_subscription\.\w+\.name\}" AND metric\.type = "pubsub\.googleapis\.com\/subscription\/oldest_unacked_message_age"$/,
+            ),
+            comparison: "COMPARISON_GT",
+            threshold_value: 604_800,
           },
-        ];
-      });
-      const runs = JSON.parse(
-        JSON.stringify(json.resource?.terraform_data).replaceAll(
-          "google_secret_manager_secret_version.",
-          "terraform_data.",
-        ),
-      ) as Block;
-      const resource = { terraform_data: { ...runs, ...(Object.fromEntries(standIns) as Block) } };
-      writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ resource }));
-      const { status, stdout, stderr } = spawnSync("terraform", [...command, "-no-color"], {
-        cwd: directory,
-        encoding: "utf8",
-      });
-      return { status, output: stdout + stderr };
-    };
+        },
+      ],
+    });
+    expect(renderedReminders({ channelIds: [] }).only("google_monitoring_alert_policy")).not.toHaveProperty(
+      "notification_channels",
+    );
+  });
 
-    const apply = (counter: number, publicHalfFails = false) =>
-      terraform(counter, ["apply", "-auto-approve"], publicHalfFails);
+  it("labels the alert as the caller says", () => {
+    expect(
+      renderedReminders({ labels: { team: "platform" } }).only("google_monitoring_alert_policy").user_labels,
+    ).toEqual({ team: "platform" });
+  });
 
-    /** Plan times have whole seconds. */
-    const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1100));
+  it("waits for as many days as the caller says", () => {
+    const threshold = (graceDays: number) =>
+      JSON.stringify(renderedReminders({ graceDays }).only("google_monitoring_alert_policy").conditions);
 
-    it("changes nothing until the counter does, and refuses halves of different pairs until it does", async () => {
-      expect(terraform(1, ["init"]).status).toBe(0);
-      expect(apply(1).status).toBe(0);
-      await nextSecond();
-      expect(terraform(1, ["plan", "-detailed-exitcode"]).status).toBe(0);
-      expect(apply(2).status).toBe(0);
-      await nextSecond();
-      expect(apply(3, true).output).toContain("local-exec provisioner error");
-      await nextSecond();
-      const completed = apply(3);
-      expect(completed.status).toBe(1);
-      expect(completed.output).toContain("Raise its version by one and apply again.");
-      await nextSecond();
-      expect(apply(4).status).toBe(0);
-      expect(terraform(4, ["plan", "-detailed-exitcode"]).status).toBe(0);
-    }, 120_000);
+    expect(threshold(1)).toContain('"threshold_value":86400,');
+    expect(threshold(30)).toContain('"threshold_value":2592000,');
+    expect(reminders().graceDays).toBe(7);
+  });
+
+  it("says how reminders are acknowledged", () => {
+    expect(reminders().acknowledgeCommand).toBe(
+      "gcloud pubsub subscriptions seek dev-secret-rotation --project=cliscale-test --time=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
+    );
+  });
+
+  it.each<[string, Partial<RotationRemindersProps>, string]>([
+    ["no day of grace", { graceDays: 0 }, "'graceDays' must be a whole number between 1 and 30 days, got 0"],
+    ["more days than Pub/Sub keeps a reminder for", { graceDays: 31 }, "between 1 and 30 days, got 31"],
+    ["a label that Google refuses", { labels: { team: "A" } }, "'labels.team' must have at most 63 lowercase letters"],
+    ["no instructions", { whatToDo: " " }, "'whatToDo' must have 1 to 8192 characters"],
+    ["instructions that are too long", { whatToDo: "x".repeat(8193) }, "got 8193"],
+  ])("refuses %s", (_case, props, text) => {
+    expect(() => reminders(props)).toThrow(text);
+  });
+
+  it("accepts the longest instructions", () => {
+    expect(() => reminders({ whatToDo: "x".repeat(8192) })).not.toThrow();
   });
 });
 
@@ -700,10 +956,10 @@ describe("A stack with every kind of secret", () => {
     const result = renderStack(stack);
 
     const versions = result.resources("google_secret_manager_secret_version");
-    expect(versions).toHaveLength(4);
+    expect(versions).toHaveLength(5);
     for (const written of versions) {
       expect(written).not.toHaveProperty("secret_data");
-      expect(written.secret_data_wo).toMatch(/\$\{ephemeral\./);
+      expect(written.secret_data_wo).toMatch(/\bephemeral\.[a-z]/);
     }
     expect(result.resources("random_password")).toEqual([]);
     expect(result.resources("tls_private_key")).toEqual([]);

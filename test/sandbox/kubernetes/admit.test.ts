@@ -2,7 +2,7 @@ import { admit, describeAdmissionProblem, type Effect } from "../../../sandbox/k
 import { MEANING_CHECKS, SHAPE_CHECKS } from "../../../sandbox/kubernetes/checks";
 import { type ClusterView } from "../../../sandbox/kubernetes/cluster";
 import { type KubernetesObject } from "../../../sandbox/kubernetes/objects";
-import { admitted, cluster, type Edit, FEATURES, objects, release } from "./release";
+import { admitted, cluster, type Edit, FEATURES, objects, operator, release } from "./release";
 
 /** One way to break the correct release, and what admission says to it. */
 interface Case {
@@ -46,6 +46,34 @@ spec:
         - name: migrate
           image: controller
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }`;
+
+/** An ExternalSecret, its store, and the operator's right to a token of the store's service account. */
+const EXTERNAL = `
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: pg }
+spec: { secretStoreRef: { kind: ClusterSecretStore, name: team } }
+---
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: { name: team }
+spec:
+  conditions: [{ namespaces: [ws-cli] }]
+  provider: { gcpsm: { auth: { workloadIdentity: { serviceAccountRef: { name: ws-cli-gateway, namespace: ws-cli } } } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: token }
+rules: [{ apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [ws-cli-gateway], verbs: [create] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: token }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: token }
+subjects: [{ kind: ServiceAccount, name: external-secrets, namespace: external-secrets }]`;
+
+/** An operator that may have no tokens but those that a release grants it. */
+const CONFINED = operator({ rbac: { serviceAccountTokenCreate: false } });
 
 const CASES: readonly Case[] = [
   // shape
@@ -91,11 +119,10 @@ const CASES: readonly Case[] = [
   },
   {
     check: "known-kinds",
-    title: "an ExternalSecret before its operator",
-    view: { features: { ...FEATURES, externalSecrets: false } },
-    add: `{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, ${meta("pg")}, spec: {} }`,
+    title: "an ExternalSecret in a version that its operator doesn't serve any more",
+    add: `{ apiVersion: external-secrets.io/v1beta1, kind: ExternalSecret, ${meta("pg")}, spec: {} }`,
     path: "kind",
-    message: /ExternalSecret/,
+    message: /^no matches for kind "ExternalSecret" in version "external-secrets.io\/v1beta1"$/,
     effect: "refused",
   },
   {
@@ -677,6 +704,36 @@ const CASES: readonly Case[] = [
     effect: "pods-never-start",
   },
   {
+    check: "hook-order",
+    title: "a hook that needs a hook of a higher weight",
+    edits: [["ServiceAccount", "metadata.annotations", { "helm.sh/hook": "pre-install", "helm.sh/hook-weight": "1" }]],
+    add: HOOK("pre-install"),
+    path: `${POD}.serviceAccountName`,
+    message: /runs before ServiceAccount "ws-cli-gateway" of this release is created/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "hook-order",
+    title: "a hook whose files are of the release's SecretProviderClass",
+    edits: [["ServiceAccount", "metadata.annotations", { "helm.sh/hook": "pre-install" }]],
+    add: `${HOOK("pre-install")}
+      volumes: [{ name: pg, csi: { driver: secrets-store-gke.csi.k8s.io, volumeAttributes: { secretProviderClass: gateway } } }]`,
+    path: "spec.template.spec.volumes[0].csi.volumeAttributes.secretProviderClass",
+    message: /runs before SecretProviderClass "gateway" of this release is created/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "hook-order",
+    title: "a hook whose Secret the release's ExternalSecret makes",
+    edits: [["ServiceAccount", "metadata.annotations", { "helm.sh/hook": "pre-install" }]],
+    add: `${HOOK("pre-install")}
+      volumes: [{ name: pg, secret: { secretName: pg } }]
+---${EXTERNAL}`,
+    path: "spec.template.spec.volumes[0].secret",
+    message: /runs before ExternalSecret "pg" of this release is created/,
+    effect: "pods-never-start",
+  },
+  {
     check: "secret-provider-classes",
     title: "a class that does not exist",
     edits: [["Deployment", `${POD}.volumes.1.csi.volumeAttributes.secretProviderClass`, "other"]],
@@ -698,6 +755,65 @@ const CASES: readonly Case[] = [
     edits: [["SecretProviderClass", "spec.provider", "gcp"]],
     path: "spec.provider",
     message: /only the provider gke/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-stores",
+    title: "an ExternalSecret without its store",
+    add: EXTERNAL.replace("{ name: team }", "{ name: other }"),
+    path: "spec.secretStoreRef",
+    message: /^could not get ClusterSecretStore "team": not found$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-stores",
+    title: "a store that serves another namespace",
+    add: EXTERNAL.replace("namespaces: [ws-cli]", "namespaces: [other]"),
+    path: "spec.secretStoreRef",
+    message: /^using ClusterSecretStore "team" is not allowed from namespace "ws-cli": denied by spec.conditions$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-stores",
+    title: "a store that names a service account which does not exist",
+    add: EXTERNAL.replace("name: ws-cli-gateway, namespace", "name: nobody, namespace"),
+    path: "spec.secretStoreRef",
+    message: /^the store's ServiceAccount "ws-cli\/nobody" not found$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-stores",
+    title: "a store whose service account the operator may have no token of",
+    view: { objects: CONFINED },
+    add: EXTERNAL.replace("resourceNames: [ws-cli-gateway]", "resourceNames: [other]"),
+    path: "spec.secretStoreRef",
+    message:
+      /"system:serviceaccount:external-secrets:external-secrets" cannot create resource "serviceaccounts\/token"/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-versions",
+    title: "a version that is disabled, mounted as a file",
+    view: { secretVersionState: () => "DISABLED" },
+    path: "spec.parameters.secrets",
+    message: /^Secret Version \[projects\/cliscale-test\/secrets\/jwt-public\/versions\/latest\] is in DISABLED state$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-versions",
+    title: "a version that does not exist, mounted as a file",
+    view: { secretVersionState: () => undefined },
+    path: "spec.parameters.secrets",
+    message: /versions\/latest\] not found$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-versions",
+    title: "a version that is destroyed, copied by the External Secrets Operator",
+    view: { secretVersionState: (name) => (name === "secrets/pg/versions/3" ? "DESTROYED" : "ENABLED") },
+    add: `{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, ${meta("pg")}, spec: { data: [{ secretKey: URL, remoteRef: { key: pg, version: "3" } }] } }`,
+    path: "spec.data[0].remoteRef",
+    message: /^Secret Version \[secrets\/pg\/versions\/3\] is in DESTROYED state$/,
     effect: "pods-never-start",
   },
   {
@@ -968,12 +1084,39 @@ describe("admit", () => {
     expect(new Set(CASES.map(({ check }) => check))).toEqual(new Set(ids));
   });
 
+  it("refuses an ExternalSecret before its operator, in Helm's words", () => {
+    const external = objects(`{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, ${meta("pg")}, spec: {} }`);
+    const [problem] = admitted([...release(), ...external], { ...cluster(), objects: [] }).problems;
+    expect(problem?.message).toBe('no matches for kind "ExternalSecret" in version "external-secrets.io/v1"');
+    expect(problem?.fix).toBe("ensure CRDs are installed first, by a release that this one depends on");
+    expect(problem?.effect).toBe("refused");
+  });
+
+  it("takes a store that serves the namespace, with a token of its service account alone", () => {
+    const view = cluster({ objects: CONFINED });
+    expect(admitted([...release(), ...objects(EXTERNAL)], view).problems).toEqual([]);
+    // an older operator may have every token
+    const anyToken = EXTERNAL.replace("resourceNames: [ws-cli-gateway]", "resourceNames: [other]");
+    expect(admitted([...release(), ...objects(anyToken)]).problems).toEqual([]);
+  });
+
   it("takes a Secret that an ExternalSecret provides, or that is stored already, as there", () => {
     const edits: Edit[] = [["Deployment", `${POD}.volumes.0`, { name: "tmp", secret: { secretName: "pg" } }]];
     const external = `{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, ${meta("database")}, spec: { target: { name: pg } } }`;
     const secret = `{ apiVersion: v1, kind: Secret, metadata: { name: pg, namespace: ws-cli } }`;
     expect(admitted([...release(...edits), ...objects(external)]).problems).toEqual([]);
     expect(admitted(release(...edits), cluster({ objects: objects(secret) })).problems).toEqual([]);
+  });
+
+  it("mounts versions that are enabled, and names the file of one that is not", () => {
+    const asked: string[] = [];
+    const secretVersionState = (name: string) => (asked.push(name), "ENABLED" as const);
+    expect(admitted(release(), cluster({ secretVersionState })).problems).toEqual([]);
+    expect(asked).toEqual(["projects/cliscale-test/secrets/jwt-public/versions/latest"]);
+    const [problem] = admitted(release(), cluster({ secretVersionState: () => "DISABLED" })).problems;
+    expect(problem?.fix).toBe(
+      "mount a version that is enabled as the file public.pem; its pods stay in ContainerCreating",
+    );
   });
 
   it("takes a reference that is optional as optional", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { type Admission, admit } from "../../../sandbox/kubernetes/admit";
+import { externalSecretsChart } from "../../../sandbox/kubernetes/charts/external-secrets";
 import { type ClusterFeatures, type ClusterView } from "../../../sandbox/kubernetes/cluster";
 import { type KubernetesObject } from "../../../sandbox/kubernetes/objects";
 
@@ -40,10 +41,19 @@ export const FEATURES: ClusterFeatures = {
   gatewayApi: true,
   fqdnNetworkPolicy: true,
   secretManagerAddon: true,
-  externalSecrets: true,
 };
 
-/** An Autopilot cluster with the namespace `ws-cli` at level "restricted". */
+/** What the External Secrets Operator's chart brings. */
+export const operator = (values: object = {}): readonly KubernetesObject[] =>
+  externalSecretsChart.objects({
+    chart: "external-secrets",
+    version: "2.13.0",
+    releaseName: "external-secrets",
+    namespace: "external-secrets",
+    values,
+  });
+
+/** An Autopilot cluster with the namespace `ws-cli` at level "restricted" and the External Secrets Operator. */
 export function cluster(change: Partial<ClusterView> & { readonly features?: ClusterFeatures } = {}): ClusterView {
   return {
     namespaces: {
@@ -51,8 +61,8 @@ export function cluster(change: Partial<ClusterView> & { readonly features?: Clu
       default: { labels: {} },
     },
     features: FEATURES,
-    objects: [],
     ...change,
+    objects: [...operator(), ...(change.objects ?? [])],
   };
 }
 

@@ -235,6 +235,42 @@ describe("GoogleProvider", () => {
     await expect(read("3")).rejects.toThrow("Error 404: Secret Version [projects/p1/secrets/s/versions/3] not found");
   });
 
+  it("keeps what a destroyed version's deletion policy says, and lets nobody read what is disabled or destroyed", async () => {
+    const subject = provider();
+    const type = "google_secret_manager_secret_version";
+    const secret = await created(subject, "google_secret_manager_secret", {
+      secret_id: "s",
+      replication: [{ auto: [{}] }],
+      version_aliases: { current: "3" },
+    });
+    for (const deletion_policy of ["DISABLE", "ABANDON", "DELETE"]) {
+      const version = await created(subject, type, {
+        secret: secret["id"] ?? null,
+        secret_data_wo: deletion_policy,
+        deletion_policy,
+      });
+      if (deletion_policy === "DELETE") {
+        expect(
+          (await subject.open(type, { secret: "s", version: "current", project: null })).result["secret_data"],
+        ).toBe("DELETE");
+      }
+      await subject.apply({ type, prior: version, planned: null, config: null });
+    }
+    const read = async (version: string) =>
+      (await subject.open(type, { secret: "s", version, project: null })).result["secret_data"];
+
+    await expect(read("1")).rejects.toThrow(
+      "Error 400: Secret Version [projects/p1/secrets/s/versions/1] is in DISABLED state., failedPrecondition",
+    );
+    expect(await read("2")).toBe("ABANDON");
+    await expect(read("3")).rejects.toThrow("versions/3] is in DESTROYED state.");
+    // the one that was added last, whatever its state
+    await expect(read("latest")).rejects.toThrow("versions/latest] is in DESTROYED state.");
+    await expect(read("current")).rejects.toThrow("versions/current] is in DESTROYED state.");
+    await expect(read("4")).rejects.toThrow("Error 404");
+    await expect(read("previous")).rejects.toThrow("Error 404");
+  });
+
   it("finds existing objects as data and says 404 for others", async () => {
     const subject = provider();
     await created(subject, "google_compute_network", { name: "n" });

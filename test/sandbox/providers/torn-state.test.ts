@@ -42,9 +42,26 @@ describe("putTornStateAside", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it("puts the backup in the place of a state that Terraform has emptied and not filled", () => {
+    const { directory, file } = stack({ state: "", backup: WHOLE });
+
+    expect(putTornStateAside(directory, local)).toBe(`${file}.torn`);
+    expect(readFileSync(file, "utf8")).toBe(WHOLE);
+  });
+
+  it.each([
+    ["there is no backup", undefined],
+    ["the backup is empty, too", ""],
+    ["the backup is torn", HALF],
+  ])("leaves an empty state alone when %s", (_when, backup) => {
+    const { directory, file } = stack({ state: "", backup });
+
+    expect(putTornStateAside(directory, local)).toBeUndefined();
+    expect(readFileSync(file, "utf8")).toBe("");
+  });
+
   it.each([
     ["a whole state", WHOLE],
-    ["an empty file", ""],
     ["no state", undefined],
   ])("leaves %s alone", (_what, state) => {
     const { directory, file } = stack({ state, backup: '{"version":4,"serial":0}' });

@@ -1,0 +1,157 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type ReleaseRequest, type RenderedRelease } from "./kubernetes/helm";
+import { type Render } from "./providers/helm";
+import {
+  type Applied,
+  type ApplyRequest,
+  type Opened,
+  type Plan,
+  type PlanRequest,
+  type Provider,
+} from "./plugin/provider";
+import { type Diagnostic } from "./plugin/diagnostics";
+import { type ObjectValue } from "./plugin/values";
+import { valuesOf } from "./providers/write-only";
+import { type AttributeSchema, type BlockSchema } from "./schema/types";
+
+/** Asks for a {@link Journal} when it is set to `1`. */
+export const JOURNAL_VARIABLE = "CLISCALE_SANDBOX_JOURNAL";
+
+/** One secret value that went through a provider. */
+export interface JournaledSecret {
+  /** Where Terraform met it, such as `ephemeral random_password.result` or `resource google_sql_user.password_wo`. */
+  readonly source: string;
+  readonly value: string;
+}
+
+/** What Helm was given for a release, and what it made of it before Secrets were reduced to digests. */
+export interface JournaledRelease {
+  readonly release: string;
+  readonly values: readonly string[];
+  readonly set: ReleaseRequest["set"];
+  readonly manifests: RenderedRelease["manifests"];
+}
+
+/**
+ * Every secret value of a simulated cloud, in clear, so that a test can look for them everywhere else. It exists only for
+ * who sets `CLISCALE_SANDBOX_JOURNAL=1`, and its files are readable by their owner alone.
+ */
+export class Journal {
+  /** @param cloud the simulated cloud's directory */
+  public constructor(private readonly cloud: string) {}
+
+  /** Where it lies. */
+  public get directory(): string {
+    return join(this.cloud, "journal");
+  }
+
+  public secret(entry: JournaledSecret): void {
+    this.append("secrets.jsonl", entry);
+  }
+
+  public release(entry: JournaledRelease): void {
+    this.append("releases.jsonl", entry);
+  }
+
+  /** Notes each release that is rendered. */
+  public readonly watching =
+    (render: Render): Render =>
+    async (request) => {
+      const rendered = await render(request);
+      const { namespace, releaseName, values, set } = request;
+      this.release({ release: `${namespace}/${releaseName}`, values, set, manifests: rendered.manifests });
+      return rendered;
+    };
+
+  /** One write per line, since several providers append at once. */
+  private append(file: string, entry: object): void {
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    appendFileSync(join(this.directory, file), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  }
+}
+
+/** A provider that does what another one does and notes every secret value on its way. */
+export class JournaledProvider implements Provider {
+  public constructor(
+    private readonly provider: Provider,
+    private readonly journal: Journal,
+  ) {}
+
+  public get schema(): Provider["schema"] {
+    return this.provider.schema;
+  }
+
+  public get legacyTypeSystem(): boolean {
+    return this.provider.legacyTypeSystem;
+  }
+
+  public get functions(): Provider["functions"] {
+    return this.provider.functions;
+  }
+
+  public configure(config: ObjectValue): void {
+    this.provider.configure(config);
+  }
+
+  public validate(kind: "resource" | "data" | "ephemeral", type: string, config: ObjectValue): readonly Diagnostic[] {
+    return this.provider.validate(kind, type, config);
+  }
+
+  public plan(request: PlanRequest): Plan {
+    return this.provider.plan(request);
+  }
+
+  /** Notes what was sent before it is: what the cloud refuses must not be found anywhere, either. */
+  public async apply(request: ApplyRequest): Promise<Applied> {
+    this.note("resource", request.type, this.schema.resources, request.config);
+    const applied = await this.provider.apply(request);
+    this.note("resource", request.type, this.schema.resources, applied.state);
+    return applied;
+  }
+
+  public read(type: string, current: ObjectValue): ObjectValue | null {
+    return this.provider.read(type, current);
+  }
+
+  public importState(type: string, id: string): ObjectValue {
+    return this.provider.importState(type, id);
+  }
+
+  public async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
+    const answer = await this.provider.readData(type, config);
+    this.note("data", type, this.schema.dataSources, answer);
+    return answer;
+  }
+
+  public async open(type: string, config: ObjectValue): Promise<Opened> {
+    const opened = await this.provider.open(type, config);
+    this.note("ephemeral", type, this.schema.ephemeralResources, opened.result);
+    return opened;
+  }
+
+  public close(type: string, handle: string): void {
+    this.provider.close(type, handle);
+  }
+
+  public shutdown(): void {
+    this.provider.shutdown();
+  }
+
+  private note(
+    kind: string,
+    type: string,
+    blocks: Readonly<Record<string, BlockSchema>>,
+    object: ObjectValue | null,
+  ): void {
+    const block = blocks[type];
+    if (block === undefined || object === null) return;
+    for (const [path, value] of Object.entries(valuesOf(block, object, isSecret))) {
+      this.journal.secret({ source: `${kind} ${type}.${path}`, value });
+    }
+  }
+}
+
+function isSecret({ sensitive, writeOnly }: AttributeSchema): boolean {
+  return sensitive === true || writeOnly === true;
+}
