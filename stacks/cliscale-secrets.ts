@@ -85,6 +85,9 @@ function every(days: number): SecretRotation {
 function inUse({
   version,
   previousReadableUntil: readableUntil,
-}: EnvironmentSettings["secrets"]["versions"][keyof EnvironmentSettings["secrets"]["versions"]]): Pick<SecretProps, "version" | "previous"> {
+}: EnvironmentSettings["secrets"]["versions"][keyof EnvironmentSettings["secrets"]["versions"]]): Pick<
+  SecretProps,
+  "version" | "previous"
+> {
   return { version, previous: readableUntil === undefined ? undefined : { readableUntil } };
 }

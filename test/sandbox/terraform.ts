@@ -15,6 +15,9 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { transformFileSync } from "@swc/core";
 import { installProviders } from "../../sandbox/install";
+import { filesBelow } from "../support/files";
+
+export { filesBelow };
 
 const ROOT = resolve(__dirname, "../..");
 const SOURCE = join(ROOT, "sandbox");
@@ -46,14 +49,6 @@ export function buildSandbox(): string {
 
 function compiledName(file: string, target: string): string {
   return join(target, relative(SOURCE, file)).replace(/\.ts$/, ".js");
-}
-
-/** All files below a directory. */
-export function filesBelow(directory: string): string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .map((name) => join(directory, name))
-    .filter((name) => statSync(name).isFile());
 }
 
 /** What a Terraform command said. */

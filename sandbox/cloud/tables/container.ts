@@ -46,7 +46,11 @@ export const container: Kinds = {
       "private_cluster_config.private_endpoint": "10.0.0.2",
       "private_cluster_config.public_endpoint": "{endpoint}",
       "private_cluster_config.peering_name": "",
-      "master_auth.cluster_ca_certificate": () => Buffer.from(SANDBOX_CA).toString("base64"),
+      // a certificate that nobody asked for is not made: the provider then reports two empty texts
+      "master_auth.client_certificate": ({ object }) => (issuesClientCertificate(object) ? base64(SANDBOX_CA) : ""),
+      "master_auth.client_key": ({ object, digest }) =>
+        issuesClientCertificate(object) ? base64(digest("client key", 64)) : "",
+      "master_auth.cluster_ca_certificate": () => base64(SANDBOX_CA),
       "workload_identity_config.workload_pool": "{project}.svc.id.goog",
       "node_config.service_account": "default",
     },
@@ -55,7 +59,7 @@ export const container: Kinds = {
         {
           client_certificate: "",
           client_key: "",
-          cluster_ca_certificate: Buffer.from(SANDBOX_CA).toString("base64"),
+          cluster_ca_certificate: base64(SANDBOX_CA),
           client_certificate_config: [{ issue_client_certificate: false }],
         },
       ],
@@ -124,4 +128,12 @@ export const container: Kinds = {
 function textAt(object: ObjectValue, path: string, otherwise: string): string {
   const value = at(object, path);
   return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+function issuesClientCertificate(object: ObjectValue): boolean {
+  return at(object, "master_auth.0.client_certificate_config.0.issue_client_certificate") === true;
+}
+
+function base64(value: string): string {
+  return Buffer.from(value).toString("base64");
 }

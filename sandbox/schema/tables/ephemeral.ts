@@ -62,7 +62,10 @@ export const EPHEMERAL_RESOURCES: Readonly<Record<string, Readonly<Record<string
       },
     ),
     kubernetes_token_request_v1: block(
-      { expiration_timestamp: optionalOrComputed("string"), token: optionalOrComputed("string") },
+      {
+        expiration_timestamp: optionalOrComputed("string"),
+        token: { ...optionalOrComputed("string"), sensitive: true },
+      },
       {
         metadata: single(block({ name: required("string"), namespace: required("string") })),
         spec: single(
