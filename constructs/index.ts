@@ -12,6 +12,7 @@ export * from "./monitoring";
 export * from "./network";
 export * from "./recovery";
 export * from "./secret-manager";
+export * from "./storage";
 export * from "./workload-identity";
 export { dependOn } from "./core/dependencies";
 export { EphemeralResource, type EphemeralResourceConfig } from "./core/ephemeral-resource";

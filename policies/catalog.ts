@@ -13,6 +13,7 @@ import { noPlaceholders } from "./rules/no-placeholders";
 import { noSecretsInState } from "./rules/no-secrets-in-state";
 import { noServiceAccountKeys } from "./rules/no-service-account-keys";
 import { registryImmutableTags } from "./rules/registry-immutable-tags";
+import { secretRotationNotified } from "./rules/secret-rotation-notified";
 import { sqlDeletionProtection } from "./rules/sql-deletion-protection";
 import { sqlHighAvailability } from "./rules/sql-high-availability";
 import { sqlPointInTimeRecovery } from "./rules/sql-point-in-time-recovery";
@@ -189,6 +190,15 @@ export const CATALOG: readonly PolicyRow[] = [
     fix: "use ephemeral resources with write-only arguments (secret_data_wo, password_wo)",
     references: ["https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only"],
     rule: noSecretsInState,
+  },
+  {
+    id: "secret-rotation-notified",
+    level: LEVELS.everywhere,
+    fact: "secrets with a rotation schedule have a topic for their reminders",
+    why: "Secret Manager refuses the schedule with 400, because it rotates nothing by itself and would have nobody to remind",
+    fix: "set topics to a Pub/Sub topic that Secret Manager may publish to, or remove rotation",
+    references: ["https://cloud.google.com/secret-manager/docs/secret-rotation"],
+    rule: secretRotationNotified,
   },
   {
     id: "no-placeholders",

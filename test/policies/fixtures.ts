@@ -51,6 +51,8 @@ const POOL = "google_container_node_pool";
 const POLICY = "google_compute_security_policy";
 const POLICY_RULE = "google_compute_security_policy_rule";
 const MEMBER = "google_project_iam_member";
+const SECRET = "google_secret_manager_secret";
+const ROTATION = { rotation_period: "7776000s", next_rotation_time: "2027-01-04T09:00:00Z" };
 const NETWORK = { private_network: "${google_compute_network.n.id}" };
 const REPLICA = { master_instance_name: "${google_sql_database_instance.p.name}" };
 
@@ -324,6 +326,27 @@ export const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       { sensitive_labels: [{ auth_token: "t" }] },
       "sensitive_labels.auth_token is kept in the state",
     ),
+  ],
+  "secret-rotation-notified": [
+    passing("a topic by reference", SECRET, { rotation: ROTATION, topics: [{ name: "${google_pubsub_topic.t.id}" }] }),
+    passing("a topic in a single block", "google_secret_manager_regional_secret", {
+      rotation: [ROTATION],
+      topics: { name: "projects/p/topics/t" },
+    }),
+    failing("no topic", SECRET, { rotation: ROTATION }, "rotation is set, but topics is absent"),
+    failing("an empty list of topics", SECRET, { rotation: [ROTATION], topics: [] }, "topics is absent"),
+    failing("a topic without a name", SECRET, { rotation: ROTATION, topics: [{ name: "" }] }, "topics name nothing"),
+    failing(
+      "no topic on a regional secret",
+      "google_secret_manager_regional_secret",
+      { rotation: ROTATION },
+      "topics is absent",
+    ),
+    elsewhere("a topic without a schedule", SECRET, { topics: [{ name: "projects/p/topics/t" }] }),
+    elsewhere("neither", SECRET, { rotation: [] }),
+    untold("topics that Terraform computes", SECRET, { rotation: ROTATION, topics: "${var.topics}" }),
+    untold("topics of a dynamic block", SECRET, { rotation: ROTATION, dynamic: { topics: { for_each: "${var.t}" } } }),
+    untold("a rotation of a dynamic block", SECRET, { dynamic: { rotation: { for_each: "${var.r}" } } }),
   ],
   "no-placeholders": [
     passing("real values", "google_compute_network", {

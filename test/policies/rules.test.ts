@@ -93,6 +93,7 @@ describe("the pack", () => {
       "iam-no-public-members",
       "no-service-account-keys",
       "no-secrets-in-state",
+      "secret-rotation-notified",
       "no-placeholders",
       "armor-enforced",
       "registry-immutable-tags",

@@ -231,6 +231,59 @@ describe("accessOf", () => {
     });
   });
 
+  it("shows who may use a bucket, Cloud Storage's own account and a Kubernetes service account included", () => {
+    const grant = (role: string, grantee: string) => ({
+      bucket: "${google_storage_bucket.it.name}",
+      role,
+      member: grantee,
+    });
+    const { entries, findings } = accessOf(
+      [
+        stack({
+          data: {
+            google_project: { it: { project_id: "p" } },
+            google_storage_project_service_account: { it: { project: "p" } },
+          },
+          resource: {
+            google_project_service: { storage: { project: "p", service: "storage.googleapis.com" } },
+            google_storage_bucket: { it: { name: "exports" } },
+            google_storage_bucket_iam_member: {
+              direct: {
+                ...grant(
+                  "roles/storage.objectCreator",
+                  "principal://iam.googleapis.com/projects/${data.google_project.it.number}/locations/global/workloadIdentityPools/p.svc.id.goog/subject/ns/web/sa/api",
+                ),
+                ...path("Exports"),
+              },
+              logs: grant("roles/storage.objectCreator", "group:cloud-storage-analytics@google.com"),
+            },
+            google_kms_crypto_key_iam_member: {
+              key: {
+                crypto_key_id: "projects/p/locations/l/keyRings/r/cryptoKeys/k",
+                role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+                member: "${data.google_storage_project_service_account.it.member}",
+              },
+            },
+          },
+        }),
+      ],
+      [],
+      NOW,
+    );
+
+    expect(
+      entries
+        .map(({ identity, may, on }) => `${identity.kind} ${identity.name}: ${may} on ${on.type} ${on.name}`)
+        .sort(),
+    ).toEqual([
+      "Kubernetes service account web/api: roles/storage.objectCreator on bucket exports",
+      "group cloud-storage-analytics@google.com: roles/storage.objectCreator on bucket exports",
+      "service agent storage.googleapis.com in p: roles/cloudkms.cryptoKeyEncrypterDecrypter on KMS key l/r/k",
+    ]);
+    expect(entries.find(({ on }) => on.type === "bucket")).toMatchObject({ why: "s/Exports/Resource" });
+    expect(findings).toEqual([]);
+  });
+
   it("shows grants to a Kubernetes service account itself and through the account that it acts as", () => {
     const { entries, secrets } = accessOf(
       [

@@ -3,6 +3,7 @@ import { agentEmail } from "../../sandbox/cloud/tables/iam";
 const ACCOUNT = "{account_id}@{project}.iam.gserviceaccount.com";
 const ACCOUNT_NAME = `projects/{project}/serviceAccounts/${ACCOUNT}`;
 const account = { email: ACCOUNT, member: `serviceAccount:${ACCOUNT}`, name: ACCOUNT_NAME, id: ACCOUNT_NAME };
+const STORAGE_AGENT = agentEmail("storage.googleapis.com", "<number of {project}>");
 const secret = "projects/{project}/secrets/{secret_id}";
 const version = "{secret}/versions/{secret_data_wo_version}";
 const repository = "projects/{project}/locations/{location}/repositories/{repository_id}";
@@ -25,7 +26,7 @@ const COMPUTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   google_artifact_registry_repository: { id: repository, name: "{repository_id}" },
   google_pubsub_topic: { id: global("topics") },
   google_pubsub_subscription: { id: global("subscriptions") },
-  google_storage_bucket: { id: "{name}" },
+  google_storage_bucket: { id: "{name}", url: "gs://{name}" },
   google_container_cluster: {
     id: regional("clusters"),
     "workload_identity_config.0.workload_pool": "{project}.svc.id.goog",
@@ -34,6 +35,10 @@ const COMPUTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   google_certificate_manager_certificate_map: { id: worldwide("certificateMaps") },
   google_certificate_manager_dns_authorization: { id: worldwide("dnsAuthorizations") },
   google_sql_database_instance: { connection_name: "{project}:{region}:{name}", id: "{name}" },
+  "data.google_storage_project_service_account": {
+    email_address: STORAGE_AGENT,
+    member: `serviceAccount:${STORAGE_AGENT}`,
+  },
   "data.google_project": {
     number: "<number of {project_id}>",
     project_id: "{project_id}",

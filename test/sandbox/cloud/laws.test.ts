@@ -13,9 +13,10 @@ import { law as instanceNameWeek } from "../../../sandbox/cloud/laws/instance-na
 import { law as nameTaken } from "../../../sandbox/cloud/laws/name-taken";
 import { law as privateServicesConnection } from "../../../sandbox/cloud/laws/private-services-connection";
 import { law as referenceExists } from "../../../sandbox/cloud/laws/reference-exists";
+import { law as secretRotationTopic } from "../../../sandbox/cloud/laws/secret-rotation-topic";
 import { law as securityPolicyRules } from "../../../sandbox/cloud/laws/security-policy-rules";
 import { Store } from "../../../sandbox/cloud/store";
-import { type ObjectValue } from "../../../sandbox/plugin/values";
+import { UNKNOWN, type ObjectValue } from "../../../sandbox/plugin/values";
 
 const directory = mkdtempSync(join(tmpdir(), "laws-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -106,6 +107,29 @@ describe("the laws of the cloud", () => {
     expect(
       says(referenceExists, operation, cloud(["google_pubsub_topic", "t", { name: "t", project: "p" }])),
     ).toBeUndefined();
+  });
+
+  it.each([
+    ["google_secret_manager_secret", "Secret"],
+    ["google_secret_manager_regional_secret", "RegionalSecret"],
+  ])("a rotation schedule needs a topic: %s", (type, kind) => {
+    const rotation = [{ rotation_period: "7776000s" }];
+    const topics = [{ name: "projects/p/topics/t" }];
+    const words = "googleapi: Error 400: Secret.topics must be set to configure rotation., INVALID_ARGUMENT";
+    const secret = { secret_id: "s", rotation };
+
+    expect(says(secretRotationTopic, create(type, secret), cloud())).toBe(`Error creating ${kind}: ${words}`);
+    expect(says(secretRotationTopic, create(type, { ...secret, topics: [] }), cloud())).toContain(words);
+    expect(says(secretRotationTopic, create(type, { ...secret, topics: null }), cloud())).toContain(words);
+    expect(says(secretRotationTopic, update(type, { ...secret, topics }, secret), cloud())).toBe(
+      `Error updating ${kind} "s": ${words}`,
+    );
+    expect(says(secretRotationTopic, create(type, { ...secret, topics }), cloud())).toBeUndefined();
+    expect(says(secretRotationTopic, create(type, { ...secret, topics: UNKNOWN }), cloud())).toBeUndefined();
+    expect(says(secretRotationTopic, create(type, { topics, rotation: [] }), cloud())).toBeUndefined();
+    expect(says(secretRotationTopic, create(type, {}), cloud())).toBeUndefined();
+    expect(says(secretRotationTopic, remove(type, secret), cloud())).toBeUndefined();
+    expect(says(secretRotationTopic, create("google_pubsub_topic", secret), cloud())).toBeUndefined();
   });
 
   it("what is in use is not deleted", () => {
