@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { Cloud } from "./cloud/cloud";
 import { Store } from "./cloud/store";
+import { FAULTS_VARIABLE } from "./faults/fault";
 import { Journal, JOURNAL_VARIABLE, JournaledProvider } from "./journal";
 import { type Provider } from "./plugin/provider";
 import { MAGIC_COOKIE, serve } from "./plugin/server";
@@ -44,7 +45,11 @@ async function main([name = ""]: readonly string[]): Promise<void> {
     loadSchema(name, { projectDirectory }),
   );
   const journal = process.env[JOURNAL_VARIABLE] === "1" ? new Journal(directory) : undefined;
-  const provider = await PROVIDERS[name](schema, () => new Cloud(new Store(directory)), journal);
+  const file = process.env[FAULTS_VARIABLE];
+  const faults = file === undefined ? undefined : new (await import("./faults/faults.js")).Faults(file, directory);
+  const cloud = () => new Cloud(new Store(directory), undefined, { sight: faults?.sight });
+  const made = await PROVIDERS[name](schema, cloud, journal);
+  const provider = faults === undefined ? made : faults.around(made, cloud);
   await serve(journal === undefined ? provider : new JournaledProvider(provider, journal), encoded);
 }
 

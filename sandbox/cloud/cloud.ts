@@ -30,6 +30,16 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
+/** What a cloud takes from outside. */
+export interface CloudOptions {
+  /** Names the Terraform run. @default - the process that started this one */
+  readonly run?: string;
+  /** @default - the system's clock, or CLISCALE_SANDBOX_NOW */
+  readonly clock?: () => Date;
+  /** What of the cloud can be seen by a request about its own object. @default - everything */
+  readonly sight?: (view: CloudView, own?: { readonly type: string; readonly key: string }) => CloudView;
+}
+
 /** Stands for the digits that the API chooses for an object's name. */
 const GENERATED = "{#}";
 
@@ -40,19 +50,22 @@ const GENERATED = "{#}";
 export class Cloud {
   private readonly run: string;
   private readonly clock: () => Date;
+  private readonly made: { readonly type: string; readonly key: string }[] = [];
+  private readonly sight: NonNullable<CloudOptions["sight"]>;
 
   public constructor(
     private readonly store: Store,
     private readonly laws: () => readonly Law[] = allLaws,
-    options: { readonly run?: string; readonly clock?: () => Date } = {},
+    options: CloudOptions = {},
   ) {
     this.run = options.run ?? terraformRun();
     this.clock = options.clock ?? systemClock;
+    this.sight = options.sight ?? ((view) => view);
   }
 
   /** What exists, for laws, tables and data sources. */
   public get view(): CloudView {
-    return this.store;
+    return this.sight(this.store);
   }
 
   public create(request: Change): Answer {
@@ -73,6 +86,7 @@ export class Cloud {
       if (adopts) this.store.replace({ ...object, created: existing.created });
       // when somebody was faster we look again, and let the laws say what that means
       else if (!this.store.create(object)) continue;
+      this.made.push({ type, key });
       for (const part of kind.brings?.(attributes) ?? []) this.store.create({ ...part, created: this.now() });
       return { attributes, key, warnings: this.warningsFor(kind, type, key) };
     }
@@ -131,17 +145,31 @@ export class Cloud {
 
   /** What exists, or undefined. To ask for it by its name shows that the answer to its creation arrived. */
   public read(type: string, kind: Kind, state: ObjectValue): ObjectValue | undefined {
+    const view = this.view;
     const found =
-      this.store.get(type, keyOf(kind, state)) ?? (isImport(state) ? this.byId(type, text(state, "id")) : undefined);
+      view.get(type, keyOf(kind, state)) ?? (isImport(state) ? byId(view, type, text(state, "id")) : undefined);
     if (found?.unacknowledged !== undefined && found.unacknowledged.run !== this.run)
       this.store.replace(acknowledged(found));
     return found?.attributes;
   }
 
-  /** Terraform ends the provider in good order: it has every answer. */
+  /**
+   * Terraform ends the provider in good order: it has every answer that this process gave. Other providers of the run may still be at
+   * work: Terraform ends each one as soon as nothing needs it any more.
+   */
   public acknowledgeAll(): void {
-    for (const object of this.store.list()) {
-      if (object.unacknowledged?.run === this.run) this.store.replace(acknowledged(object));
+    for (const { type, key } of this.made) {
+      const object = this.store.get(type, key);
+      if (object?.unacknowledged?.run === this.run) this.store.replace(acknowledged(object));
+    }
+  }
+
+  /** The answer to a creation was lost: ending in good order does not acknowledge it, and its repetition takes the object up again. */
+  public replyLost(type: string, state: ObjectValue): void {
+    for (const object of this.store.list(type)) {
+      const creation = object.unacknowledged;
+      if (creation?.run !== this.run || object.attributes["id"] !== state["id"]) continue;
+      this.store.replace({ ...object, unacknowledged: { ...creation, run: `${this.run} lost` } });
     }
   }
 
@@ -182,24 +210,12 @@ export class Cloud {
     return unsealPayload(this.store, type, key);
   }
 
-  /** By the state's id, or by a shorter or longer form of it as `terraform import` takes them (`p/r/n`, `n`, a full self link). */
-  private byId(type: string, id: string | undefined): CloudObject | undefined {
-    if (id === undefined || id === "") return undefined;
-    const wanted = id.split("/");
-    const fits = (name: string) => {
-      const segments = name.split("/");
-      return `/${id}`.endsWith(`/${name}`) || name.endsWith(`/${id}`) || isSubsequence(wanted, segments);
-    };
-    const candidates = this.store.list(type);
-    return candidates.find(({ attributes }) => attributes["id"] === id) ?? candidates.find(({ key }) => fits(key));
-  }
-
   private repeats(creation: Creation | undefined, configuration: string): boolean {
     return creation !== undefined && creation.run !== this.run && creation.configuration === configuration;
   }
 
   private judge(operation: Operation, existsRightly = false): void {
-    const view: CloudView = existsRightly ? without(this.store, operation) : this.store;
+    const view = this.sight(existsRightly ? without(this.store, operation) : this.store, operation);
     for (const law of this.laws()) {
       const violation = law(operation, view);
       if (violation !== undefined) {
@@ -276,6 +292,18 @@ function isImport(state: ObjectValue): boolean {
 /** Whose names share one tree: Google Cloud's, or those of the cluster. */
 function familyOf(type: string): "google" | "cluster" {
   return type.startsWith("google_") ? "google" : "cluster";
+}
+
+/** By the state's id, or by a shorter or longer form of it as `terraform import` takes them (`p/r/n`, `n`, a full self link). */
+function byId(view: CloudView, type: string, id: string | undefined): CloudObject | undefined {
+  if (id === undefined || id === "") return undefined;
+  const wanted = id.split("/");
+  const fits = (name: string) => {
+    const segments = name.split("/");
+    return `/${id}`.endsWith(`/${name}`) || name.endsWith(`/${id}`) || isSubsequence(wanted, segments);
+  };
+  const candidates = view.list(type);
+  return candidates.find(({ attributes }) => attributes["id"] === id) ?? candidates.find(({ key }) => fits(key));
 }
 
 function isSubsequence(wanted: readonly string[], segments: readonly string[]): boolean {
