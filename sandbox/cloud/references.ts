@@ -13,9 +13,13 @@ export interface Reference {
   readonly by?: string;
   /** The other object can't be deleted as long as this one names it. */
   readonly holds?: boolean;
+  /** Only values with a slash are names; others, such as an IP address, name nothing. */
+  readonly orLiteral?: boolean;
 }
 
 const network: Reference = { path: "network", to: "google_compute_network", holds: true };
+const subnetwork: Reference = { path: "subnetwork", to: "google_compute_subnetwork", holds: true };
+const router: Reference = { path: "router", to: "google_compute_router", holds: true };
 const cluster: Reference = { path: "cluster", to: "google_container_cluster" };
 const instance: Reference = { path: "instance", to: "google_sql_database_instance" };
 const topic: Reference = { path: "topic", to: "google_pubsub_topic" };
@@ -30,17 +34,34 @@ export const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
   google_compute_router: [network],
   google_compute_global_address: [network],
   google_compute_router_nat: [
-    { path: "router", to: "google_compute_router", holds: true },
+    router,
     { path: "nat_ips", to: "google_compute_address", holds: true },
+    { ...subnetwork, path: "subnetwork.name" },
   ],
-  google_compute_address: [{ path: "subnetwork", to: "google_compute_subnetwork", holds: true }],
+  google_compute_router_interface: [router],
+  google_compute_router_peer: [router],
+  google_compute_vpn_tunnel: [router],
+  google_compute_address: [subnetwork],
+  google_compute_instance: [
+    { ...network, path: "network_interface.network" },
+    { ...subnetwork, path: "network_interface.subnetwork" },
+  ],
+  google_compute_forwarding_rule: [
+    network,
+    subnetwork,
+    { path: "ip_address", to: "google_compute_address", holds: true, orLiteral: true },
+  ],
+  google_compute_global_forwarding_rule: [
+    network,
+    { path: "ip_address", to: "google_compute_global_address", holds: true, orLiteral: true },
+  ],
   google_compute_network_peering_routes_config: [network],
   google_compute_security_policy_rule: [{ path: "security_policy", to: "google_compute_security_policy" }],
   google_service_networking_connection: [
     network,
     { path: "reserved_peering_ranges", to: "google_compute_global_address", holds: true },
   ],
-  google_container_cluster: [network, { path: "subnetwork", to: "google_compute_subnetwork", holds: true }],
+  google_container_cluster: [network, subnetwork],
   google_container_node_pool: [cluster],
   google_gke_backup_backup_plan: [cluster],
   google_gke_backup_restore_plan: [cluster, { path: "backup_plan", to: "google_gke_backup_backup_plan", holds: true }],
@@ -57,6 +78,14 @@ export const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
   google_secret_manager_secret_iam_binding: [{ ...secret, path: "secret_id" }],
   google_kms_crypto_key: [{ path: "key_ring", to: "google_kms_key_ring" }],
   google_kms_crypto_key_iam_member: [{ path: "crypto_key_id", to: "google_kms_crypto_key" }],
+  google_kms_key_ring_iam_member: [{ path: "key_ring_id", to: "google_kms_key_ring" }],
+  google_iam_workload_identity_pool_provider: [
+    {
+      path: "workload_identity_pool_id",
+      to: "google_iam_workload_identity_pool",
+      by: "workload_identity_pool_id",
+    },
+  ],
   google_service_account_iam_member: [{ path: "service_account_id", to: "google_service_account", by: "email" }],
   google_artifact_registry_repository_iam_member: [repository],
   google_storage_bucket_iam_member: [{ path: "bucket", to: "google_storage_bucket" }],
@@ -87,6 +116,11 @@ export function valuesAt(value: Value | undefined, path: string): readonly strin
   if (path === "") return typeof value === "string" && value !== "" ? [value] : [];
   const [step = "", ...rest] = path.split(".");
   return isObject(value) ? valuesAt(value[step], rest.join(".")) : [];
+}
+
+/** What an object names by a reference. */
+export function namesAt(object: ObjectValue, { path, orLiteral = false }: Reference): readonly string[] {
+  return valuesAt(object, path).filter((value) => !orLiteral || value.includes("/"));
 }
 
 /** The object that a reference (a bare name, a resource name or a self link) means. */

@@ -41,6 +41,8 @@ export interface ReleaseObjects {
   /** The project of the cluster, where its load balancers are. */
   readonly project: string;
   readonly objects: readonly KubernetesObject[];
+  /** How many seconds the release waits for its objects. @default - it does not wait */
+  readonly timeout?: number;
 }
 
 /** Refuses a release whose objects the laws of the cloud do not let in. */
@@ -58,12 +60,12 @@ export function storeObjects(cloud: Cloud, wanted: ReleaseObjects): void {
 }
 
 /** What is kept of each object, by its key. */
-function entriesOf({ release, project, objects }: ReleaseObjects): ReadonlyMap<string, ObjectValue> {
+function entriesOf({ release, project, objects, timeout }: ReleaseObjects): ReadonlyMap<string, ObjectValue> {
   const owner = ownerOf(release);
   return new Map(
     objects.map((object) => [
       `${owner}/${keyOf(object)}`,
-      { release: owner, project, manifest: JSON.stringify(withoutSecrets(object)) },
+      { release: owner, project, timeout: timeout ?? null, manifest: JSON.stringify(withoutSecrets(object)) },
     ]),
   );
 }

@@ -47,7 +47,7 @@ export class HelmProvider extends CloudProvider {
       throw new Refusal(`${creates ? "installation" : "upgrade"} failed`, { detail: failure });
     }
     const project = text(cluster, "project") ?? this.project;
-    const wanted: ReleaseObjects = { release, project, objects: admission.admitted };
+    const wanted: ReleaseObjects = { release, project, objects: admission.admitted, ...waiting(planned) };
     inspectObjects(this.cloud, wanted);
     const done = await super.apply({ ...request, planned: this.completed(planned, prior, rendered) });
     storeObjects(this.cloud, wanted);
@@ -155,6 +155,10 @@ function modeled(chart: string, version = "its latest version"): string {
 
 function releaseName(release: ObjectValue): { readonly name: string; readonly namespace: string } {
   return { name: text(release, "name") ?? "", namespace: text(release, "namespace") ?? "default" };
+}
+
+function waiting({ wait, timeout }: ObjectValue): Pick<ReleaseObjects, "timeout"> {
+  return wait !== false && typeof timeout === "number" ? { timeout } : {};
 }
 
 /** Why the release fails: what the API server refuses, and, when Helm waits for them, pods that never start. */

@@ -1,5 +1,5 @@
 import { type Law } from "../law";
-import { meets, REFERENCES, valuesAt } from "../references";
+import { meets, namesAt, REFERENCES } from "../references";
 
 /**
  * Compute Engine and its neighbors refuse to delete what something else still uses.
@@ -13,7 +13,9 @@ export const law: Law = ({ action, type, key, before }, cloud) => {
     const user = cloud
       .list(userType)
       .find(({ attributes }) =>
-        holding.some(({ path, by = "name" }) => valuesAt(attributes, path).some((value) => meets(before, by, value))),
+        holding.some((reference) =>
+          namesAt(attributes, reference).some((value) => meets(before, reference.by ?? "name", value)),
+        ),
       );
     if (user !== undefined) {
       return {

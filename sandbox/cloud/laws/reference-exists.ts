@@ -1,5 +1,5 @@
 import { type Law } from "../law";
-import { REFERENCES, referenced, valuesAt } from "../references";
+import { namesAt, REFERENCES, referenced } from "../references";
 
 /**
  * What a request names must exist; else the API answers 404.
@@ -8,7 +8,7 @@ import { REFERENCES, referenced, valuesAt } from "../references";
 export const law: Law = ({ action, type, after }, cloud) => {
   if (action === "delete" || after === null) return undefined;
   for (const reference of REFERENCES[type] ?? []) {
-    const missing = valuesAt(after, reference.path).find((value) => referenced(cloud, reference, value) === undefined);
+    const missing = namesAt(after, reference).find((value) => referenced(cloud, reference, value) === undefined);
     if (missing !== undefined) {
       return {
         message: `Error creating ${type}: googleapi: Error 404: The resource '${missing}' was not found, notFound`,

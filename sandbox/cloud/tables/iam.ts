@@ -5,6 +5,12 @@ import { fill } from "../template";
 const account = "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com";
 const email = "{account_id}@{project}.iam.gserviceaccount.com";
 
+/**
+ * A deleted Workload Identity Federation pool or provider keeps its name this long.
+ * https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers
+ */
+export const IDENTITY_POOL_NAME_DAYS = 30;
+
 /** What a role is bound on, per type; the member's id is that, the role and the member. */
 const BOUND_ON: Readonly<Record<string, string>> = {
   google_project: "{project|last}",
@@ -95,6 +101,7 @@ export const iam: Kinds = {
   },
   google_iam_workload_identity_pool: {
     id: "projects/{project}/locations/global/workloadIdentityPools/{workload_identity_pool_id}",
+    tombstoneDays: IDENTITY_POOL_NAME_DAYS,
     computed: {
       name: ({ object, projectNumber }) =>
         `projects/${projectNumber()}/locations/global/workloadIdentityPools/${text(object, "workload_identity_pool_id") ?? ""}`,
@@ -103,6 +110,7 @@ export const iam: Kinds = {
   },
   google_iam_workload_identity_pool_provider: {
     id: "projects/{project}/locations/global/workloadIdentityPools/{workload_identity_pool_id}/providers/{workload_identity_pool_provider_id}",
+    tombstoneDays: IDENTITY_POOL_NAME_DAYS,
     forceNew: ["workload_identity_pool_id", "workload_identity_pool_provider_id", "project"],
   },
 };

@@ -1,13 +1,20 @@
 import { at, isObject, text, type ObjectValue, type Value } from "../../plugin/values";
 import { hostsOf, publicAddresses } from "../addresses";
-import { type Facts, type Kinds } from "../kind";
-import { lastSegment } from "../template";
+import { type Brought, type Facts, type Kinds } from "../kind";
+import { fill, lastSegment } from "../template";
 import { SANDBOX_CA } from "./certificate";
+import { defaultEdition } from "./database-editions";
 
 const API = "https://sqladmin.googleapis.com/sql/v1beta4/";
 
 /** A deleted instance's name stays taken for a week. https://cloud.google.com/sql/docs/postgres/delete-instance */
 export const INSTANCE_NAME_DAYS = 7;
+
+/** What Google keeps on its side of a private services connection for an instance with a private address; it goes with the network. */
+export const PRODUCER = "google_service_networking_producer";
+
+/** How long it is kept after its instance. https://cloud.google.com/sql/docs/postgres/delete-instance */
+export const PRODUCER_DAYS = 4;
 
 /** Cloud SQL. */
 export const sql: Kinds = {
@@ -15,6 +22,7 @@ export const sql: Kinds = {
     id: "{name}",
     key: "projects/{project}/instances/{name}",
     tombstoneDays: INSTANCE_NAME_DAYS,
+    brings: producer,
     computed: {
       self_link: `${API}projects/{project}/instances/{name}`,
       connection_name: "{project}:{region}:{name}",
@@ -43,6 +51,7 @@ export const sql: Kinds = {
       master_instance_name: "",
       encryption_key_name: "",
       "settings.version": 1,
+      "settings.edition": ({ object }) => defaultEdition(text(object, "database_version") ?? ""),
       "settings.user_labels": () => ({}),
       "settings.disk_size": 10,
       "settings.disk_autoresize_limit": 0,
@@ -85,6 +94,15 @@ export const sql: Kinds = {
     forceNew: "*",
   },
 };
+
+function producer(object: ObjectValue): readonly Brought[] {
+  const network = at(object, "settings.0.ip_configuration.0.private_network");
+  const path = typeof network === "string" ? /projects\/[^/]+\/global\/networks\/[^/]+$/.exec(network)?.[0] : undefined;
+  if (path === undefined) return [];
+  const instance = fill("projects/{project}/instances/{name}", object);
+  const key = `${path}/producers/${lastSegment(instance)}`;
+  return [{ type: PRODUCER, key, attributes: { instance, network: path } }];
+}
 
 function privateAddress({ object, allocate, find }: Facts): string {
   const network = at(object, "settings.0.ip_configuration.0.private_network");
