@@ -53,7 +53,7 @@ const STACK = {
         name: "database",
         database_version: "POSTGRES_16",
         deletion_protection: false,
-        settings: { tier: "db-f1-micro" },
+        settings: { tier: "db-f1-micro", edition: "ENTERPRISE" },
         ...onceEnabled("sql"),
       },
     },
