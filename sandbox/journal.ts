@@ -2,15 +2,8 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type ReleaseRequest, type RenderedRelease } from "./kubernetes/helm";
 import { type Render } from "./providers/helm";
-import {
-  type Applied,
-  type ApplyRequest,
-  type Opened,
-  type Plan,
-  type PlanRequest,
-  type Provider,
-} from "./plugin/provider";
-import { type Diagnostic } from "./plugin/diagnostics";
+import { ForwardingProvider } from "./plugin/forwarding-provider";
+import { type Applied, type ApplyRequest, type Opened, type Provider } from "./plugin/provider";
 import { type ObjectValue } from "./plugin/values";
 import { valuesOf } from "./providers/write-only";
 import { type AttributeSchema, type BlockSchema } from "./schema/types";
@@ -72,70 +65,32 @@ export class Journal {
 }
 
 /** A provider that does what another one does and notes every secret value on its way. */
-export class JournaledProvider implements Provider {
+export class JournaledProvider extends ForwardingProvider {
   public constructor(
-    private readonly provider: Provider,
+    provider: Provider,
     private readonly journal: Journal,
-  ) {}
-
-  public get schema(): Provider["schema"] {
-    return this.provider.schema;
-  }
-
-  public get legacyTypeSystem(): boolean {
-    return this.provider.legacyTypeSystem;
-  }
-
-  public get functions(): Provider["functions"] {
-    return this.provider.functions;
-  }
-
-  public configure(config: ObjectValue): void {
-    this.provider.configure(config);
-  }
-
-  public validate(kind: "resource" | "data" | "ephemeral", type: string, config: ObjectValue): readonly Diagnostic[] {
-    return this.provider.validate(kind, type, config);
-  }
-
-  public plan(request: PlanRequest): Plan {
-    return this.provider.plan(request);
+  ) {
+    super(provider);
   }
 
   /** Notes what was sent before it is: what the cloud refuses must not be found anywhere, either. */
-  public async apply(request: ApplyRequest): Promise<Applied> {
+  public override async apply(request: ApplyRequest): Promise<Applied> {
     this.note("resource", request.type, this.schema.resources, request.config);
     const applied = await this.provider.apply(request);
     this.note("resource", request.type, this.schema.resources, applied.state);
     return applied;
   }
 
-  public read(type: string, current: ObjectValue): ObjectValue | null {
-    return this.provider.read(type, current);
-  }
-
-  public importState(type: string, id: string): ObjectValue {
-    return this.provider.importState(type, id);
-  }
-
-  public async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
+  public override async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
     const answer = await this.provider.readData(type, config);
     this.note("data", type, this.schema.dataSources, answer);
     return answer;
   }
 
-  public async open(type: string, config: ObjectValue): Promise<Opened> {
+  public override async open(type: string, config: ObjectValue): Promise<Opened> {
     const opened = await this.provider.open(type, config);
     this.note("ephemeral", type, this.schema.ephemeralResources, opened.result);
     return opened;
-  }
-
-  public close(type: string, handle: string): void {
-    this.provider.close(type, handle);
-  }
-
-  public shutdown(): void {
-    this.provider.shutdown();
   }
 
   private note(

@@ -1,4 +1,5 @@
 import { Refusal } from "../plugin/diagnostics";
+import { ForwardingProvider } from "../plugin/forwarding-provider";
 import {
   type Applied,
   type ApplyRequest,
@@ -40,41 +41,24 @@ const FLUSH_MS = 50;
  * A provider that does what another one does, except where a fault strikes. A crash or kill lets the answers to earlier calls out first
  * and takes no new one in, so that only the chosen call is torn.
  */
-export class FaultyProvider implements Provider {
+export class FaultyProvider extends ForwardingProvider {
   private dying = false;
   private readonly processes: Processes;
 
   public constructor(
-    private readonly provider: Provider,
+    provider: Provider,
     private readonly options: FaultyOptions,
   ) {
+    super(provider);
     this.processes = options.processes ?? processes;
   }
 
-  public get schema(): Provider["schema"] {
-    return this.provider.schema;
-  }
-
-  public get legacyTypeSystem(): boolean {
-    return this.provider.legacyTypeSystem;
-  }
-
-  public get functions(): Provider["functions"] {
-    return this.provider.functions;
-  }
-
-  public configure(config: ObjectValue): void {
-    this.provider.configure(config);
-  }
-
-  public validate: Provider["validate"] = (kind, type, config) => this.provider.validate(kind, type, config);
-
-  public plan(request: PlanRequest): Plan {
+  public override plan(request: PlanRequest): Plan {
     this.strikeNow({ action: "plan", type: request.type, object: request.config });
     return this.provider.plan(request);
   }
 
-  public async apply(request: ApplyRequest): Promise<Applied> {
+  public override async apply(request: ApplyRequest): Promise<Applied> {
     const { type, prior, planned, config } = request;
     const action = planned === null ? "delete" : prior === null ? "create" : "update";
     const call: Call = { action, type, object: config ?? prior ?? {} };
@@ -83,31 +67,19 @@ export class FaultyProvider implements Provider {
     return this.after(call, faults, applied);
   }
 
-  public read(type: string, current: ObjectValue): ObjectValue | null {
+  public override read(type: string, current: ObjectValue): ObjectValue | null {
     this.strikeNow({ action: "read", type, object: current });
     return this.provider.read(type, current);
   }
 
-  public importState(type: string, id: string): ObjectValue {
-    return this.provider.importState(type, id);
-  }
-
-  public async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
+  public override async readData(type: string, config: ObjectValue): Promise<ObjectValue> {
     await this.before({ action: "read", type, object: config });
     return this.provider.readData(type, config);
   }
 
-  public async open(type: string, config: ObjectValue): Promise<Opened> {
+  public override async open(type: string, config: ObjectValue): Promise<Opened> {
     await this.before({ action: "open", type, object: config });
     return this.provider.open(type, config);
-  }
-
-  public close(type: string, handle: string): void {
-    this.provider.close(type, handle);
-  }
-
-  public shutdown(): void {
-    this.provider.shutdown();
   }
 
   /** What strikes before anything is done; returns what strikes afterwards. */
