@@ -55,6 +55,7 @@ const FINE: Modules = [
   ["network", at("Platform/Network/")],
   ["keys", at("Platform/Key")],
   ["cluster", at("Platform/Cluster/")],
+  ["replicas", ({ path, type }) => type === "google_sql_database_instance" && /\/Replica-[^/]+\//.test(path)],
   [
     "database-access",
     (node) =>

@@ -186,6 +186,9 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   public readonly ready: readonly ITerraformDependable[];
 
   private readonly scopeOfGrants: users.InstanceScope;
+  /** Users and databases. */
+  private readonly contents: ITerraformDependable[] = [];
+  private readonly replicas: ReadReplica[] = [];
   private readonly common: instance.InstanceSettings;
   private readonly encrypted: boolean;
 
@@ -278,7 +281,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    */
   public addDatabase(name: string): SqlDatabase {
     check(this, "PostgresDatabase", databaseProblems(name));
-    return new SqlDatabase(this, `Database-${name}`, {
+    const database = new SqlDatabase(this, `Database-${name}`, {
       project: this.project,
       instance: this.instanceName,
       name,
@@ -286,12 +289,15 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       collation: "en_US.UTF8",
       deletionPolicy: "ABANDON",
     });
+    this.beforeReplicas(database);
+    return database;
   }
 
   public grantConnect(identity: IServiceAccount | IWorkloadIdentity): users.DatabaseGrant {
     check(this, "PostgresDatabase", users.identityProblems(identity));
     const grants = users.grantInstanceAccess(this, this.scopeOfGrants, identity);
     const user = users.iamUser(this, this.scopeOfGrants, identity);
+    this.beforeReplicas(user);
     return {
       role: users.CLIENT_ROLE,
       grantee: identity,
@@ -315,7 +321,9 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    */
   public addPasswordUser(name: string, password: WriteOnlyValue): ReturnType<typeof users.passwordUser> {
     check(this, "PostgresDatabase", users.passwordUserProblems(name, password));
-    return users.passwordUser(this, this.scopeOfGrants, name, password);
+    const user = users.passwordUser(this, this.scopeOfGrants, name, password);
+    this.beforeReplicas(...user.dependables);
+    return user;
   }
 
   /**
@@ -324,12 +332,24 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param id its construct ID, unique among the replicas, for example `Replica`
    */
   public addReplica(id: string, props: ReadReplicaProps): ReadReplica {
-    return new ReadReplica(this, id, {
+    const replica = new ReadReplica(this, id, {
       ...props,
       primary: this,
       common: this.common,
       primaryEncrypted: this.encrypted,
     });
+    replica.waitFor(...this.contents);
+    this.replicas.push(replica);
+    return replica;
+  }
+
+  /**
+   * The provider locks the primary until a replica is complete, so a user or a database that comes later waits for 15 minutes, and with
+   * it whatever needs it. https://github.com/terraform-google-modules/terraform-google-sql-db/issues/264
+   */
+  private beforeReplicas(...contents: readonly ITerraformDependable[]): void {
+    this.contents.push(...contents);
+    this.replicas.forEach((replica) => replica.waitFor(...contents));
   }
 }
 

@@ -83,6 +83,7 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
 
   private readonly primary: PostgresDatabase;
   private readonly scopeOfGrants: InstanceScope;
+  private readonly resource: SqlDatabaseInstance;
 
   public constructor(scope: Construct, id: string, config: ReadReplicaConfig) {
     super(scope, id);
@@ -116,7 +117,7 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
         },
     ]);
 
-    const resource = new SqlDatabaseInstance(this, "Resource", {
+    const resource = (this.resource = new SqlDatabaseInstance(this, "Resource", {
       project,
       region,
       name,
@@ -127,7 +128,7 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
       settings: instanceSettings({ ...common, tier, availabilityType, zone, secondaryZone: undefined }),
       lifecycle: { preventDestroy: deletionProtection, ignoreChanges: ["settings[0].disk_size"] },
       timeouts: INSTANCE_TIMEOUTS,
-    });
+    }));
     dependOn(resource, common.network.privateServiceConnection);
     if (encryptionKey !== undefined) {
       const agent = ProjectServices.of(this).agent(project, SERVICE);
@@ -138,6 +139,11 @@ export class ReadReplica extends Construct implements IPostgresDatabase {
     this.privateIp = resource.privateIpAddress;
     this.ready = [resource];
     this.scopeOfGrants = { project, name, instanceName: resource.name };
+  }
+
+  /** Makes the replica after these: what stands in the primary comes with it. `PostgresDatabase` calls it. */
+  public waitFor(...dependables: readonly ITerraformDependable[]): void {
+    dependOn(this.resource, ...dependables);
   }
 
   /** Gives someone the database user, which the primary has and replicates, and lets it connect to this replica too. */

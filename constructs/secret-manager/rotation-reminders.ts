@@ -66,7 +66,7 @@ export class RotationReminders extends Construct {
       ...labelProblems("labels", labels),
     ]);
 
-    const { topicId, dependables } = store.rotationTopic();
+    const { topicId } = store.rotationTopic();
     const subscription = new PubsubSubscription(this, "Resource", {
       project,
       name: this.subscriptionName,
@@ -79,7 +79,6 @@ export class RotationReminders extends Construct {
       expirationPolicy: { ttl: "" },
       labels: labelsOrUndefined(store.labels),
     });
-    dependOn(subscription, ...dependables);
 
     const title = `A secret of ${this.subscriptionName} was due ${graceDays} days ago`;
     const alert = new MonitoringAlertPolicy(this, "Alert", {

@@ -769,7 +769,14 @@ else {
     const until = copy.record()?.jwt?.previousReadableUntil;
     expect(copy.calls()).toEqual([
       {
-        args: ["deploy", "cliscale-sandbox", "--auto-approve", "--skip-provider-lock", "--disable-plugin-cache-env"],
+        args: [
+          "deploy",
+          "cliscale-sandbox",
+          "--auto-approve",
+          "--skip-provider-lock",
+          "--disable-plugin-cache-env",
+          "--terraform-parallelism=30",
+        ],
         record: {
           jwt: {
             version: 2,
@@ -791,7 +798,7 @@ else {
     };
 
     expect(scripts["deploy:sandbox"]).toBe(
-      "cdktf deploy cliscale-sandbox --auto-approve --skip-provider-lock --disable-plugin-cache-env",
+      "cdktf deploy cliscale-sandbox --auto-approve --skip-provider-lock --disable-plugin-cache-env --terraform-parallelism=30",
     );
     expect(scripts.rotate).toBe("npm run --silent compile && node dist/tools/rotate.js");
   });
@@ -809,7 +816,7 @@ else {
 
     expect([code, err]).toEqual([0, ""]);
     expect(copy.calls().map(({ args }) => args)).toEqual([
-      ["deploy", "cliscale-dev-platform", "cliscale-dev-workload", "--auto-approve"],
+      ["deploy", "cliscale-dev-platform", "cliscale-dev-workload", "--auto-approve", "--terraform-parallelism=30"],
     ]);
     expect(copy.record(DEV_RECORD)?.pg?.version).toBe(2);
     expect(out).toContain(`Commit ${DEV_RECORD} and push it`);
@@ -930,7 +937,7 @@ else {
     expect(out.split("\n").slice(2)).toEqual([
       "Nothing was changed. Without --dry-run, this would",
       `  write ${DEV_RECORD}`,
-      "  run cdktf deploy cliscale-dev",
+      "  run cdktf deploy cliscale-dev --terraform-parallelism=30",
       "  acknowledge its reminders in cliscale-dev-secret-rotation",
       "",
     ]);
@@ -1026,7 +1033,7 @@ else {
     );
     if (expected === 1) {
       expect(err).toContain(
-        "cliscale-dev has never been set up, so it has no secret to rotate: run npx cdktf deploy cliscale-dev first.",
+        "cliscale-dev has never been set up, so it has no secret to rotate: run npx cdktf deploy cliscale-dev --terraform-parallelism=30 first.",
       );
     }
   });

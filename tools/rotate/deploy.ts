@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stackNames, type EnvironmentSettings } from "../../environments";
 import { isObject, valueAt } from "../../environments/problems";
+import { TERRAFORM_PARALLELISM } from "../terraform-parallelism";
 import { type World } from "./world";
 
 /** How a deploy ended. */
@@ -22,7 +23,7 @@ export function deployArguments(settings: EnvironmentSettings, yes: boolean): re
       : yes
         ? ["--auto-approve"]
         : [];
-  return ["deploy", ...stackNames(settings), ...flags];
+  return ["deploy", ...stackNames(settings), ...flags, `--terraform-parallelism=${TERRAFORM_PARALLELISM}`];
 }
 
 /** Deploys the environment through the cdktf command line, which asks for approval by itself. */

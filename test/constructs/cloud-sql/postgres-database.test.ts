@@ -752,4 +752,21 @@ describe("PostgresDatabase.addReplica", () => {
       "Cloud SQL sessions-dr",
     ]);
   });
+
+  it("makes a replica after the primary's users and databases, in whatever order they are added", () => {
+    const stack = newStack();
+    const sessions = database({}, stack);
+    sessions.addDatabase("before");
+    sessions.addReplica("Replica", { name: "sessions-dr" });
+    sessions.addDatabase("after");
+    sessions.grantConnect(serviceAccount(stack));
+    const instances = renderStack(stack).resources("google_sql_database_instance");
+    const waitsFor = instances.map(({ depends_on }) => (depends_on as readonly string[]).join(" "));
+
+    const [primary = "", replica = ""] = waitsFor;
+    for (const content of ["Database-before", "Database-after", "google_sql_user"]) {
+      expect(replica).toContain(content);
+      expect(primary).not.toContain(content);
+    }
+  });
 });
