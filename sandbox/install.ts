@@ -12,7 +12,7 @@ const PROVIDERS: ReadonlySet<string> = new Set(["google", "google-beta", "kubern
 export const SANDBOX_REGISTRY = "sandbox.invalid";
 
 /** Where Terraform and OpenTofu look for a provider that names no registry, besides our own. */
-const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"] as const;
+export const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"] as const;
 
 /** Every platform that a colleague's working copy may be on; Terraform picks its own. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
@@ -52,14 +52,27 @@ interface RequiredProvider {
  * @throws Error naming every required provider that the sandbox does not have or whose version is not pinned
  */
 export function installProviders(stackDirectory: string, synthesized: object, options: InstallOptions = {}): void {
+  const required = requiredProviders(synthesized);
+  putTornStateAside(resolve(stackDirectory), synthesized, cloudOf(stackDirectory, options));
+  installLaunchers(stackDirectory, required, options);
+}
+
+/**
+ * Writes launchers for exactly these providers, in place of those that were there before.
+ *
+ * @param stackDirectory where Terraform will run
+ */
+export function installLaunchers(
+  stackDirectory: string,
+  providers: readonly SimulatedProvider[],
+  options: InstallOptions = {},
+): void {
   const stack = resolve(stackDirectory);
   const project = resolve(options.projectDirectory ?? ".");
   const main = resolve(options.main ?? join(__dirname, "main.js"));
-  const required = requiredProviders(synthesized);
-  putTornStateAside(stack, synthesized);
   rmSync(join(stack, "terraform.d", "plugins"), { recursive: true, force: true });
-  const cloud = join(project, ".sandbox", options.cloud ?? basename(stack));
-  for (const { name, version, registries } of required) {
+  const cloud = cloudOf(stackDirectory, options);
+  for (const { name, version, registries } of providers) {
     for (const [registry, platform] of registries.flatMap((one) =>
       PLATFORMS.map((platform) => [one, platform] as const),
     )) {
@@ -72,6 +85,11 @@ export function installProviders(stackDirectory: string, synthesized: object, op
       });
     }
   }
+}
+
+/** Where launchers look for the simulated cloud. */
+function cloudOf(stackDirectory: string, { projectDirectory = ".", cloud }: InstallOptions): string {
+  return join(resolve(projectDirectory), ".sandbox", cloud ?? basename(resolve(stackDirectory)));
 }
 
 /** Reads `terraform.required_providers`, also in the list form that cdktf writes. */
@@ -101,7 +119,8 @@ export interface SimulatedProvider {
   readonly registries: readonly string[];
 }
 
-function isServed(registry: string | undefined): boolean {
+/** Whether launchers can be written for a registry; undefined is the one that Terraform or OpenTofu looks into by itself. */
+export function isServed(registry: string | undefined): boolean {
   return (
     registry === undefined || registry === SANDBOX_REGISTRY || (REGISTRIES as readonly string[]).includes(registry)
   );

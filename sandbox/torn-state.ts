@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { resolve } from "node:path";
+import { Store } from "./cloud/store";
 
 /**
  * Terraform writes a local state file in place: it empties the file, then fills it. A kill in that moment leaves half of
@@ -10,11 +11,13 @@ import { resolve } from "node:path";
  *
  * @param stackDirectory where Terraform runs
  * @param synthesized the stack's Terraform JSON
+ * @param cloud the simulated cloud's directory
  * @returns where the half file lies now, or undefined when there was nothing to do
  */
-export function putTornStateAside(stackDirectory: string, synthesized: object): string | undefined {
+export function putTornStateAside(stackDirectory: string, synthesized: object, cloud: string): string | undefined {
   const file = localState(stackDirectory, synthesized);
   if (file === undefined || !existsSync(file) || isWhole(file)) return undefined;
+  new Store(cloud).doubtAnswers();
   const backup = `${file}.backup`;
   const usable = existsSync(backup) && isWhole(backup);
   // before its first write, Terraform has made the file and no backup

@@ -30,6 +30,7 @@ const BY_PREFIX: Readonly<Record<string, Api>> = {
   google_monitoring_: { name: "monitoring.googleapis.com", title: "Cloud Monitoring API" },
   google_logging_: { name: "logging.googleapis.com", title: "Cloud Logging API" },
   google_storage_: { name: "storage.googleapis.com", title: "Cloud Storage API" },
+  google_billing_budget: { name: "billingbudgets.googleapis.com", title: "Cloud Billing Budget API" },
   google_bigquery_: { name: "bigquery.googleapis.com", title: "BigQuery API" },
 };
 
@@ -53,6 +54,17 @@ export const DEFAULT_APIS: ReadonlySet<string> = new Set([
   "storage-component.googleapis.com",
   "storage.googleapis.com",
 ]);
+
+/** Set to `none`, projects are as automation makes them. */
+export const DEFAULT_APIS_VARIABLE = "CLISCALE_SANDBOX_DEFAULT_APIS";
+
+/**
+ * What a project has without asking: the default ones where somebody made it in the console or with gcloud, and none where an API call
+ * did, as Terraform's `google_project`. https://cloud.google.com/service-usage/docs/enabled-service#default
+ */
+export function hasByDefault(api: string, env: NodeJS.ProcessEnv = process.env): boolean {
+  return env[DEFAULT_APIS_VARIABLE] !== "none" && DEFAULT_APIS.has(api);
+}
 
 /** The API that serves a type; undefined where we don't know it or where it is always on. */
 export function apiOf(type: string): Api | undefined {

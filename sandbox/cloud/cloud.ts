@@ -17,6 +17,11 @@ export interface Change {
   readonly block: BlockSchema;
   /** The whole object as planned; what the API computes is unknown. */
   readonly planned: ObjectValue;
+  /**
+   * What a repeated request says again, where `planned` holds more than that, such as the time of day.
+   * @default - `planned`
+   */
+  readonly asked?: ObjectValue;
   /** SHA-256 of the write-only values, by path. */
   readonly writeOnly: Readonly<Record<string, string>>;
   /** The provider's project, for objects that name none. */
@@ -39,6 +44,9 @@ export interface CloudOptions {
   /** What of the cloud can be seen by a request about its own object. @default - everything */
   readonly sight?: (view: CloudView, own?: { readonly type: string; readonly key: string }) => CloudView;
 }
+
+/** A configuration may count from the time of its plan (`plantimestamp()`), and asks for the same all the same when it asks again. */
+const TIMES = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 
 /** Stands for the digits that the API chooses for an object's name. */
 const GENERATED = "{#}";
@@ -69,7 +77,7 @@ export class Cloud {
   }
 
   public create(request: Change): Answer {
-    const configuration = sha256(canonical(request.planned));
+    const configuration = sha256(canonical(request.asked ?? request.planned).replace(TIMES, "a time"));
     for (let attempt = 1; ; attempt += 1) {
       const change = withNames(request, configuration, attempt);
       const { type, kind, planned, writeOnly } = change;
@@ -148,8 +156,10 @@ export class Cloud {
     const view = this.view;
     const found =
       view.get(type, keyOf(kind, state)) ?? (isImport(state) ? byId(view, type, text(state, "id")) : undefined);
-    if (found?.unacknowledged !== undefined && found.unacknowledged.run !== this.run)
+    const creation = found?.unacknowledged ?? found?.answered;
+    if (found !== undefined && creation !== undefined && creation.run !== this.run) {
       this.store.replace(acknowledged(found));
+    }
     return found?.attributes;
   }
 
@@ -160,7 +170,10 @@ export class Cloud {
   public acknowledgeAll(): void {
     for (const { type, key } of this.made) {
       const object = this.store.get(type, key);
-      if (object?.unacknowledged?.run === this.run) this.store.replace(acknowledged(object));
+      const answered = object?.unacknowledged;
+      if (object !== undefined && answered?.run === this.run) {
+        this.store.replace({ ...acknowledged(object), answered });
+      }
     }
   }
 
@@ -281,6 +294,7 @@ function withNames(change: Change, configuration: string, attempt: number): Chan
 function acknowledged(object: CloudObject): CloudObject {
   const copy = { ...object };
   delete copy.unacknowledged;
+  delete copy.answered;
   return copy;
 }
 

@@ -41,18 +41,26 @@ export interface Violation {
 /** One rule of the cloud: a pure function from what is about to happen and what exists to a refusal, or undefined. */
 export type Law = (operation: Operation, cloud: CloudView) => Violation | undefined;
 
-let loaded: readonly Law[] | undefined;
+let loaded: ReadonlyMap<string, Law> | undefined;
 
-/** Every law: each file in `laws/` exports one as `law`. A new file is a new law; nothing else has to know it. */
-export function allLaws(): readonly Law[] {
+/** Every law by the name of its file in `laws/`, which exports it as `law`. A new file is a new law; nothing else has to know it. */
+export function lawsByName(): ReadonlyMap<string, Law> {
   loaded ??= readLaws(join(__dirname, "laws"));
   return loaded;
 }
 
-function readLaws(directory: string): readonly Law[] {
+/** Every law, in the order in which they are asked. */
+export function allLaws(): readonly Law[] {
+  return [...lawsByName().values()];
+}
+
+function readLaws(directory: string): ReadonlyMap<string, Law> {
   const load = createRequire(join(directory, "laws"));
-  return readdirSync(directory)
-    .filter((file) => /\.(js|ts)$/.test(file) && !file.endsWith(".d.ts"))
-    .sort()
-    .map((file) => (load(join(directory, file)) as { readonly law: Law }).law);
+  const files = readdirSync(directory).filter((file) => /\.(js|ts)$/.test(file) && !file.endsWith(".d.ts"));
+  return new Map(
+    files.sort().map((file) => {
+      const { law } = load(join(directory, file)) as { readonly law: Law };
+      return [file.replace(/\.[jt]s$/, ""), law];
+    }),
+  );
 }

@@ -26,6 +26,8 @@ export interface CloudObject {
   readonly writeOnly?: Readonly<Record<string, string>>;
   /** The request that made it, kept until somebody has shown that its answer arrived. */
   unacknowledged?: Creation;
+  /** The same, once its provider has ended in good order: Terraform has had the answer, and its state may still get lost. */
+  answered?: Creation;
 }
 
 /** Which request made an object: enough to recognize its repetition. */
@@ -78,6 +80,15 @@ export class Store {
       for (const value of entries(join(this.directory, "allocations", pool))) {
         const allocation = join(this.directory, "allocations", pool, value);
         if (readText(allocation) === `${type} ${key}`) rmSync(allocation, { force: true });
+      }
+    }
+  }
+
+  /** Terraform has lost its state, and with it every answer that no later run has shown to have arrived. */
+  public doubtAnswers(): void {
+    for (const { answered, ...object } of this.list()) {
+      if (answered !== undefined) {
+        this.replace({ ...object, unacknowledged: { ...answered, run: `${answered.run} lost` } });
       }
     }
   }

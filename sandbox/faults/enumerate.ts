@@ -74,6 +74,21 @@ export function singleFaults(synthesized: object): readonly Fault[] {
 }
 
 /**
+ * Each resource with each kind of fault once: which code, which action and which moment, the seed draws. What is the same for every
+ * resource, the lock, is there once for each command.
+ */
+export function everyResourceAndKind(synthesized: object, seed: string): readonly Fault[] {
+  const drawn = new Map<string, Fault>();
+  const all = singleFaults(synthesized);
+  for (const fault of sample(all, seed, all.length)) {
+    const [, address = ""] = fault.id.split("/");
+    const key = `${address} ${fault.kind}${fault.kind === "lock" ? fault.action : ""}`;
+    if (!drawn.has(key)) drawn.set(key, fault);
+  }
+  return [...drawn.values()];
+}
+
+/**
  * Points at which Terraform and all its providers are killed: after so many changes, before or after the commit of the next one.
  *
  * @param changes how many there are in an undisturbed run
@@ -87,13 +102,17 @@ export function killPoints(changes: number, action: "create" | "delete" = "creat
 }
 
 /** So many of a list, chosen by the seed, in an order that is the same on every machine. A larger sample begins with a smaller one. */
-export function sample(faults: readonly Fault[], seed: string, size: number): readonly Fault[] {
+export function sample<T extends { readonly id: string }>(
+  items: readonly T[],
+  seed: string,
+  size: number,
+): readonly T[] {
   const place = (id: string) => createHash("sha256").update(`${seed} ${id}`).digest("hex");
-  const placed = faults.map((fault) => ({ fault, place: place(fault.id) }));
+  const placed = items.map((item) => ({ item, place: place(item.id) }));
   return placed
     .sort((left, right) => (left.place < right.place ? -1 : 1))
     .slice(0, size)
-    .map(({ fault }) => fault);
+    .map(({ item }) => item);
 }
 
 function actionsOf({ address }: StackResource): readonly FaultAction[] {

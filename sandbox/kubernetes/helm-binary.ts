@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { findExecutable, isExecutable } from "../executables";
 import { HelmError } from "./helm-error";
 
 /**
@@ -18,32 +17,11 @@ export function findHelm(env: NodeJS.ProcessEnv = process.env, startDirectories 
     }
     return named;
   }
-  const candidates = [
-    ...startDirectories.flatMap(ancestors).map((directory) => join(directory, ".tools", "bin", "helm")),
-    ...(env.PATH ?? "")
-      .split(delimiter)
-      .filter((directory) => directory !== "")
-      .map((directory) => join(directory, "helm")),
-  ];
-  const found = candidates.find(isExecutable);
+  const found = findExecutable("helm", env, startDirectories);
   if (found === undefined) {
     throw new HelmError("missing", [
       "helm was not found (looked at HELM_BIN, .tools/bin/helm and PATH); run: npm run setup, or install Helm 3.14 or later from https://helm.sh/docs/intro/install/",
     ]);
   }
   return found;
-}
-
-function ancestors(directory: string): string[] {
-  const parent = dirname(directory);
-  return parent === directory ? [directory] : [directory, ...ancestors(parent)];
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -223,7 +223,22 @@ interface Method {
   readonly responseStream?: boolean;
 }
 
+/** Services by name: to read one takes 50 ms, and a process that hosts providers offers the same ones to every connection. */
+const services = new Map<string, Service>();
+
 function load(
+  packageName: string,
+  all: Readonly<Record<string, Fields>>,
+  service: string,
+  methods: Readonly<Record<string, Method>>,
+): Service {
+  const name = `${packageName}.${service}`;
+  const known = services.get(name) ?? read(packageName, all, service, methods);
+  services.set(name, known);
+  return known;
+}
+
+function read(
   packageName: string,
   all: Readonly<Record<string, Fields>>,
   service: string,

@@ -48,7 +48,14 @@ export function schemaFromFile(
 }
 
 /** The answer to GetProviderSchema as bytes: encoding google's takes half a second, reading it back two milliseconds. */
-export class EncodedSchema {
+export interface SchemaMessage {
+  /** Undefined as long as nobody has written it. */
+  read(): Buffer | undefined;
+  write(message: Buffer): void;
+}
+
+/** A {@link SchemaMessage} in a file, which processes share. */
+export class EncodedSchema implements SchemaMessage {
   public constructor(private readonly file: string) {}
 
   public read(): Buffer | undefined {

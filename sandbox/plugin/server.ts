@@ -21,7 +21,7 @@ import {
   stdioService,
 } from "./protocol";
 import { type Provider } from "./provider";
-import { type EncodedSchema } from "./schema-file";
+import { type SchemaMessage } from "./schema-file";
 
 /** What Terraform sets for the plugins it starts, so that nobody starts one by hand. */
 export const MAGIC_COOKIE = {
@@ -33,7 +33,7 @@ export const MAGIC_COOKIE = {
 const ORPHAN_CHECK_MS = 500;
 
 /** Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. */
-export async function serve(provider: Provider, encoded?: EncodedSchema): Promise<void> {
+export async function serve(provider: Provider, encoded?: SchemaMessage): Promise<void> {
   const directory = mkdtempSync(join(process.env["PLUGIN_UNIX_SOCKET_DIR"] ?? tmpdir(), "tf-"));
   const parent = process.ppid;
   const end = () => {
@@ -50,20 +50,13 @@ export async function serve(provider: Provider, encoded?: EncodedSchema): Promis
   const { credentials, certificate } = mutualTls(process.env["PLUGIN_CLIENT_CERT"]);
   const { protocol } = provider.schema;
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  const service = withEncodedSchema(providerService(protocol), methodName("GetProviderSchema", protocol), encoded);
-  server.addService(service, implementation(provider, encoded));
+  addServices(server, provider, encoded);
   server.addService(controllerService(), {
     Shutdown: (_call: unknown, reply: sendUnaryData<object>) => {
       provider.shutdown();
       reply(null, {});
       setImmediate(end);
     },
-  });
-  server.addService(healthService(), {
-    Check: (_call: unknown, reply: sendUnaryData<object>) => reply(null, { status: 1 }),
-  });
-  server.addService(stdioService(), {
-    StreamStdio: (call: ServerWritableStream<object, object>) => call.sendMetadata(call.metadata),
   });
 
   const socket = join(directory, "s");
@@ -73,8 +66,21 @@ export async function serve(provider: Provider, encoded?: EncodedSchema): Promis
   process.stdout.write(`1|${protocol}|unix|${socket}|grpc|${certificate}\n`);
 }
 
+/** What every plugin answers: the provider's own methods, that it is healthy, and the stream of what it would print. */
+export function addServices(server: Server, provider: Provider, encoded?: SchemaMessage): void {
+  const { protocol } = provider.schema;
+  const service = withSchemaMessage(providerService(protocol), methodName("GetProviderSchema", protocol), encoded);
+  server.addService(service, implementation(provider, encoded));
+  server.addService(healthService(), {
+    Check: (_call: unknown, reply: sendUnaryData<object>) => reply(null, { status: 1 }),
+  });
+  server.addService(stdioService(), {
+    StreamStdio: (call: ServerWritableStream<object, object>) => call.sendMetadata(call.metadata),
+  });
+}
+
 /** Lets the schema's answer pass as the bytes it was encoded to before, and keeps them the first time. */
-function withEncodedSchema(service: Service, method: string, encoded: EncodedSchema | undefined): Service {
+function withSchemaMessage(service: Service, method: string, encoded: SchemaMessage | undefined): Service {
   const definition = service[method];
   if (definition === undefined || encoded === undefined) return service;
   const responseSerialize = (answer: object) => {
@@ -86,7 +92,7 @@ function withEncodedSchema(service: Service, method: string, encoded: EncodedSch
   return { ...service, [method]: { ...definition, responseSerialize } };
 }
 
-function implementation(provider: Provider, encoded: EncodedSchema | undefined): UntypedServiceImplementation {
+function implementation(provider: Provider, encoded: SchemaMessage | undefined): UntypedServiceImplementation {
   const answers = handlers(provider);
   const table: typeof answers = {
     ...answers,

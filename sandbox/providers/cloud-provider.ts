@@ -45,16 +45,25 @@ export abstract class CloudProvider implements Provider {
     );
   }
 
-  public async apply({ type, prior, planned, config }: ApplyRequest): Promise<Applied> {
+  /** @param completed what the provider knows beyond the plan, such as a release's revision */
+  public async apply({ type, prior, planned, config }: ApplyRequest, completed = planned): Promise<Applied> {
     const block = this.block(type);
     const kind = this.kind(type);
-    if (planned === null) {
+    if (planned === null || completed === null) {
       if (prior !== null) this.cloud.remove(type, kind, prior, this.project);
       return { state: null };
     }
     const secrets = writeOnlyValues(block, config ?? {});
     const writeOnly = Object.fromEntries(Object.entries(secrets).map(([path, value]) => [path, sha256(value)]));
-    const change: Change = { type, kind, block, planned, writeOnly, project: this.project };
+    const change: Change = {
+      type,
+      kind,
+      block,
+      planned: completed,
+      asked: planned,
+      writeOnly,
+      project: this.project,
+    };
     const answer = prior === null ? this.cloud.create(change) : this.cloud.update(change, prior);
     this.committed?.(type, answer, secrets);
     return {

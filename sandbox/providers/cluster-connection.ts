@@ -1,18 +1,21 @@
 import { type CloudView } from "../cloud/law";
-import { Refusal } from "../plugin/diagnostics";
+import { LawRefusal } from "../cloud/law-refusal";
 import { at, isList, isObject, text, Unknown, type ObjectValue, type Value } from "../plugin/values";
+
+/** As it is called wherever orders are explained. */
+const LAW = "cluster-connection";
 
 /** The cluster that a provider's settings lead to. */
 export function connect(cloud: CloudView, host: Value): ObjectValue {
   if (host instanceof Unknown || typeof host !== "string" || host === "") {
-    throw new Refusal('Get "http://localhost/api": dial tcp [::1]:80: connect: connection refused', {
+    throw new LawRefusal(LAW, 'Get "http://localhost/api": dial tcp [::1]:80: connect: connection refused', {
       detail: "The provider has no host: configure it with the cluster's endpoint.",
     });
   }
   const name = host.replace(/^https?:\/\//, "").replace(/[:/].*$/, "");
   const found = cloud.list("google_container_cluster").find(({ attributes }) => endpoints(attributes).includes(name));
   if (found === undefined) {
-    throw new Refusal(`Get "https://${name}/api": dial tcp: lookup ${name}: no such host`, {
+    throw new LawRefusal(LAW, `Get "https://${name}/api": dial tcp: lookup ${name}: no such host`, {
       detail: "No cluster in the sandbox has this endpoint.",
     });
   }

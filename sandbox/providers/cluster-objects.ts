@@ -9,6 +9,7 @@ import { type ClusterView, type NamespaceView } from "../kubernetes/cluster";
 import { isRecord, keyOf, type KubernetesObject } from "../kubernetes/objects";
 import { stringOf } from "./cloud-provider";
 import { switchedOn } from "./cluster-connection";
+import { googleAccess } from "./google-access";
 
 /** Terraform types whose objects others refer to, with their kind. */
 const KINDS: Readonly<Record<string, readonly [string, string]>> = {
@@ -31,6 +32,7 @@ export function clusterView(cloud: CloudView, cluster: ObjectValue, release: Obj
       secretManagerAddon: switchedOn(cluster, "secret_manager_config.0.enabled"),
     },
     secretVersionState: (resource) => secretVersion(cloud, resource)?.state,
+    google: googleAccess(cloud, cluster),
     objects: [...stored(cloud, text(release, "name"), text(release, "namespace")), ...fromTerraform(cloud)],
   };
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type Cloud } from "../cloud/cloud";
+import { LawRefusal } from "../cloud/law-refusal";
 import { secretVersion, VERSION_TYPE } from "../cloud/secret-versions";
 import { lastSegment, segmentAfter } from "../cloud/template";
-import { Refusal } from "../plugin/diagnostics";
 import { text, type ObjectValue } from "../plugin/values";
 import { notSimulated } from "./cloud-provider";
+
+/** As the admission check is called that asks the same of what pods mount. */
+const LAW = "secret-versions";
 
 /** An access token, key or signature. The sandbox checks none, but each one is another, as where they are checked. */
 export function sandboxToken(): string {
@@ -34,17 +37,17 @@ export function accessSecret(cloud: Cloud, config: ObjectValue, providerProject:
   const version = secretVersion(cloud.view, resource);
   const found = version === undefined ? undefined : cloud.view.get(VERSION_TYPE, version.key);
   if (version !== undefined && version.state !== "ENABLED") {
-    throw new Refusal(
+    throw new LawRefusal(
+      LAW,
       `Error retrieving secret version: googleapi: Error 400: Secret Version [${resource}] is in ${version.state} state., failedPrecondition`,
       { detail: "Read a version that is enabled, or enable this one.", attribute: "version" },
     );
   }
   if (found === undefined) {
-    throw new Refusal(
+    throw new LawRefusal(
+      LAW,
       `Error retrieving secret version: googleapi: Error 404: Secret Version [${resource}] not found.`,
-      {
-        attribute: "secret",
-      },
+      { attribute: "secret" },
     );
   }
   return {

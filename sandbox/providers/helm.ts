@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Cloud } from "../cloud/cloud";
 import { type Kind } from "../cloud/kind";
 import { helmKind } from "../cloud/kubernetes-kinds";
+import { LawRefusal } from "../cloud/law-refusal";
 import { Refusal, type Diagnostic } from "../plugin/diagnostics";
 import { type Applied, type ApplyRequest } from "../plugin/provider";
 import { at, isList, isObject, text, Unknown, type ObjectValue, type Value } from "../plugin/values";
@@ -18,14 +19,25 @@ import { mergedValues } from "./helm-values";
 /** Renders a release. */
 export type Render = (request: ReleaseRequest) => Promise<RenderedRelease>;
 
+/** How releases are rendered. */
+export interface HelmOptions {
+  /** Where charts are looked for. @default - the working directory, in which Terraform starts its providers */
+  readonly directory?: string;
+  /** May look at what goes through helm, and has to pass it on. @default - nobody looks */
+  readonly watching?: (render: Render) => Render;
+}
+
 /** hashicorp/helm: the chart is rendered by the real helm, its objects are admitted as the cluster would. */
 export class HelmProvider extends CloudProvider {
   public override readonly legacyTypeSystem = false;
   private readonly renderChart: Render;
 
-  /** @param watching may look at what goes through helm, and has to pass it on */
-  public constructor(schema: ProviderSchema, cloud: Cloud, watching: (render: Render) => Render = (render) => render) {
+  private readonly directory: string;
+
+  public constructor(schema: ProviderSchema, cloud: Cloud, options: HelmOptions = {}) {
     super(schema, cloud);
+    const { directory = ".", watching = (render) => render } = options;
+    this.directory = directory;
     this.renderChart = watching(renderRelease);
   }
 
@@ -44,12 +56,12 @@ export class HelmProvider extends CloudProvider {
     const admission = admit(rendered.manifests, clusterView(view, cluster, planned), release);
     const failure = failureOf(admission, planned);
     if (failure !== undefined) {
-      throw new Refusal(`${creates ? "installation" : "upgrade"} failed`, { detail: failure });
+      throw new LawRefusal(failure.check, `${creates ? "installation" : "upgrade"} failed`, { detail: failure.detail });
     }
     const project = text(cluster, "project") ?? this.project;
     const wanted: ReleaseObjects = { release, project, objects: admission.admitted, ...waiting(planned) };
     inspectObjects(this.cloud, wanted);
-    const done = await super.apply({ ...request, planned: this.completed(planned, prior, rendered) });
+    const done = await super.apply(request, this.completed(planned, prior, rendered));
     storeObjects(this.cloud, wanted);
     return { ...done, diagnostics: [...(done.diagnostics ?? []), ...warningsOf(rendered, admission)] };
   }
@@ -86,7 +98,7 @@ export class HelmProvider extends CloudProvider {
     const values = strings(planned["values"]);
     try {
       const rendered = await this.renderChart({
-        chart: remote ? chart : resolve(chart),
+        chart: remote ? chart : resolve(this.directory, chart),
         repository,
         version,
         releaseName: name,
@@ -162,12 +174,17 @@ function waiting({ wait, timeout }: ObjectValue): Pick<ReleaseObjects, "timeout"
 }
 
 /** Why the release fails: what the API server refuses, and, when Helm waits for them, pods that never start. */
-function failureOf({ problems }: Admission, planned: ObjectValue): string | undefined {
+function failureOf(
+  { problems }: Admission,
+  planned: ObjectValue,
+): { readonly check: string; readonly detail: string } | undefined {
   const refused = problems.filter(({ effect }) => effect === "refused");
-  if (refused.length > 0) return refused.map(describeAdmissionProblem).join("\n");
-  const stuck = problems.filter(({ effect }) => effect === "pods-never-start");
-  if (stuck.length === 0 || planned["wait"] === false) return undefined;
-  return ["context deadline exceeded: these pods never start", ...stuck.map(describeAdmissionProblem)].join("\n");
+  const stuck = planned["wait"] === false ? [] : problems.filter(({ effect }) => effect === "pods-never-start");
+  const [first] = refused.length > 0 ? refused : stuck;
+  if (first === undefined) return undefined;
+  const told = refused.length > 0 ? refused : stuck;
+  const lines = refused.length > 0 ? [] : ["context deadline exceeded: these pods never start"];
+  return { check: first.check, detail: [...lines, ...told.map(describeAdmissionProblem)].join("\n") };
 }
 
 function warningsOf(rendered: RenderedRelease, { problems, warnings }: Admission): readonly Diagnostic[] {

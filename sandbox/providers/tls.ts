@@ -3,9 +3,21 @@ import { text, type ObjectValue } from "../plugin/values";
 import { type ProviderSchema } from "../schema/types";
 import { type Generator, StateProvider } from "./state-provider";
 
+/** Both halves of a key. */
+export interface KeyPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** Makes an RSA key of so many bits. */
+export type MakeRsaKey = (bits: number) => KeyPair;
+
+/** A new key each time; takes up to a second for 4096 bits. */
+const newRsaKey: MakeRsaKey = (bits) => generateKeyPairSync("rsa", { modulusLength: bits });
+
 /** hashicorp/tls, with real keys. Certificates are not simulated. */
-export function tlsProvider(schema: ProviderSchema): StateProvider {
-  return new StateProvider(schema, { tls_private_key: privateKey });
+export function tlsProvider(schema: ProviderSchema, makeRsaKey = newRsaKey): StateProvider {
+  return new StateProvider(schema, { tls_private_key: privateKey(makeRsaKey) });
 }
 
 /** OpenSSL's and OpenSSH's names of the curves that the provider offers. */
@@ -15,7 +27,7 @@ const CURVES: Readonly<Record<string, { readonly openssl: string; readonly ssh: 
   P521: { openssl: "secp521r1", ssh: "nistp521" },
 };
 
-const privateKey: Generator = {
+const privateKey = (makeRsaKey: MakeRsaKey): Generator => ({
   defaults: { rsa_bits: 2048, ecdsa_curve: "P224" },
   validate: (config) => {
     const algorithm = config["algorithm"];
@@ -25,7 +37,7 @@ const privateKey: Generator = {
   },
   generate: (planned) => {
     const algorithm = text(planned, "algorithm") ?? "RSA";
-    const { privateKey: key, publicKey } = keyPair(algorithm, planned);
+    const { privateKey: key, publicKey } = keyPair(algorithm, planned, makeRsaKey);
     const blob = sshBlob(publicKey, text(planned, "ecdsa_curve"));
     const traditional = algorithm === "RSA" ? "pkcs1" : algorithm === "ECDSA" ? "sec1" : "pkcs8";
     const pem = key.export({ format: "pem", type: traditional }) as string;
@@ -44,12 +56,9 @@ const privateKey: Generator = {
       public_key_fingerprint_sha256: `SHA256:${createHash("sha256").update(blob.bytes).digest("base64").replace(/=+$/, "")}`,
     };
   },
-};
+});
 
-function keyPair(
-  algorithm: string,
-  planned: ObjectValue,
-): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+function keyPair(algorithm: string, planned: ObjectValue, makeRsaKey: MakeRsaKey): KeyPair {
   if (algorithm === "ED25519") return generateKeyPairSync("ed25519");
   if (algorithm === "ECDSA") {
     return generateKeyPairSync("ec", {
@@ -57,7 +66,7 @@ function keyPair(
     });
   }
   const bits = planned["rsa_bits"];
-  return generateKeyPairSync("rsa", { modulusLength: typeof bits === "number" ? bits : 2048 });
+  return makeRsaKey(typeof bits === "number" ? bits : 2048);
 }
 
 interface SshBlob {

@@ -36,6 +36,13 @@ export function findBindings(name: BindingsName, projectDirectory: string): Bind
   );
 }
 
+/** The release of the provider that bindings were generated from. Reads one module of them only. */
+export function providerRelease(bindings: BindingsPackage): string {
+  const module = parseModule(readSources(join(bindings.directory, "lib", "provider")));
+  if (module === undefined) throw new Error(`${bindings.directory} has no module for the provider itself`);
+  return providerVersion(module, bindings);
+}
+
 /** Reads everything that the bindings say about a provider. Takes seconds for google: see `loadSchema`. */
 export function readBindings(bindings: BindingsPackage): ProviderSchema {
   const library = join(bindings.directory, "lib");

@@ -78,7 +78,8 @@ function makespanWithout({ graph, seconds, options }: Walk, makespan: number, ad
   }
 }
 
-function reasonsOf({ reasons }: Edge): readonly string[] {
+/** Why one block waits for another, in words. */
+export function reasonsOf({ reasons }: Edge): readonly string[] {
   const words = reasons.map((reason) => {
     switch (reason.via) {
       case "reference":

@@ -50,18 +50,16 @@ export function referencesIn(
   return [];
 }
 
-/** The code of each `${…}`; quoted text inside is left out, but not what is interpolated in it. */
+/** The code of each `${…}` and `%{…}`; quoted text inside is left out, but not what is interpolated in it. */
 function interpolations(template: string): readonly string[] {
   const found: string[] = [];
-  let at = 0;
-  while ((at = template.indexOf("${", at)) >= 0) {
-    if (template[at - 1] === "$") {
-      at += 2;
-      continue;
-    }
-    const { code, end } = codeFrom(template, at + 2);
+  const opening = /(\$+|%+)\{/g;
+  for (let match; (match = opening.exec(template)) !== null;) {
+    // doubled, it is text
+    if (match[1]?.length !== 1) continue;
+    const { code, end } = codeFrom(template, opening.lastIndex);
     found.push(code);
-    at = end;
+    opening.lastIndex = end;
   }
   return found;
 }
@@ -71,6 +69,12 @@ function codeFrom(template: string, start: number): { code: string; end: number 
   let depth = 1;
   let at = start;
   while (at < template.length) {
+    const aside = asideAt(template, at);
+    if (aside !== undefined) {
+      code += ` ${interpolations(aside.template).join(" ")} `;
+      at = aside.end;
+      continue;
+    }
     const character = template[at] ?? "";
     at += 1;
     if (character === '"') {
@@ -87,6 +91,19 @@ function codeFrom(template: string, start: number): { code: string; end: number 
     code += character;
   }
   return { code, end: at };
+}
+
+const COMMENT = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
+const HEREDOC = /<<-?([A-Za-z_][\w-]*)\r?\n((?:[^]*?\n)?)[ \t]*\1(?=\r?\n|$)/y;
+
+/** What HCL has in the middle of code that is none: a comment, or a heredoc with the template in it. */
+function asideAt(text: string, at: number): { template: string; end: number } | undefined {
+  for (const pattern of [COMMENT, HEREDOC]) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) return { template: match[2] ?? "", end: pattern.lastIndex };
+  }
+  return undefined;
 }
 
 /** The index behind the quote that ends a string; what is interpolated in it may hold quotes of its own. */

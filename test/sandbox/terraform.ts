@@ -67,11 +67,13 @@ export class Workspace {
   /**
    * @param directory where Terraform runs; by default an empty one, for {@link write}
    * @param cloud where the simulated cloud is; by default below the directory
+   * @param program what runs the configuration
    */
   public constructor(
     private readonly main: string,
     public readonly directory: string = realpathSync(mkdtempSync(join(tmpdir(), "sandbox-test-"))),
     cloud?: string,
+    private readonly program: string = "terraform",
   ) {
     this.cloud = cloud ?? join(directory, "cloud");
   }
@@ -95,7 +97,7 @@ export class Workspace {
 
   public run(...args: readonly string[]): Promise<Outcome> {
     return new Promise((done) => {
-      execFile("terraform", arguments_(args), this.options(), (error, stdout, stderr) => {
+      execFile(this.program, arguments_(args), this.options(), (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
         done({ code, output: plain(stdout + stderr), raw: stdout + stderr });
       });
@@ -104,7 +106,7 @@ export class Workspace {
 
   /** Starts a command without waiting for its end. */
   public start(...args: readonly string[]): ChildProcess {
-    return spawn("terraform", arguments_(args), { ...this.options(), stdio: "ignore" });
+    return spawn(this.program, arguments_(args), { ...this.options(), stdio: "ignore" });
   }
 
   /** The objects of the simulated cloud, as `type key`. */

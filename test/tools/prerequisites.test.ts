@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -201,7 +202,7 @@ describe("prerequisites without Helm, but with Go", () => {
       `if [ "$1" = version ]; then ${GO}; exit; fi; echo 'dial tcp: no route to host' >&2; exit 1`,
       "dial tcp: no route to host",
     ],
-    ["that the result does not run", building("exit 1"), "go install ended with code 0 and no usable helm"],
+    ["that the result does not run", building("exit 1"), "the build ended with code 0 and no usable helm"],
   ])("tell %s when the build fails, and leave nothing behind", (_, go, reason) => {
     const machine = new Machine({ terraform: TERRAFORM, go });
     const { code, err } = machine.run();
@@ -239,5 +240,127 @@ describe("prerequisites without Helm, but with Go", () => {
     machine.install(".tools/helm-build-99999999/helm", "half");
     machine.run();
     expect(machine.tools()).not.toContain("helm-build-99999999");
+  });
+});
+
+describe("prerequisites with --opentofu", () => {
+  const GO_126 = "echo 'go version go1.26.8 linux/amd64'";
+  const OWN_MODULE = `// OpenTofu
+module github.com/opentofu/opentofu
+
+go 1.26.6
+
+require (
+\texample.com/tool v1.0.0
+)
+
+replace example.com/a v1.0.0 => example.com/b v1.0.0
+
+tool (
+\texample.com/tool
+\texample.com/other/cmd
+)
+
+tool example.com/single
+`;
+
+  /** A `go` that has OpenTofu's module and "builds" a tofu of the given text; says what it was asked for in `.tools/build.log`. */
+  const buildingTofu = (tofu: string, source: string): string => `
+if [ "$1" = version ]; then ${GO_126}; exit; fi
+echo "$@ GOFLAGS=$GOFLAGS CGO_ENABLED=$CGO_ENABLED" >> ../build.log
+if [ "$1" = mod ]; then echo '{"Dir": "${source}"}'; exit; fi
+/bin/cp go.mod go.sum ..
+printf '#!/bin/sh\\n%s\\n' "${tofu}" > tofu
+/bin/chmod 755 tofu`;
+
+  const machineWith = (tofu: string, programs: Readonly<Record<string, string>> = {}): Machine => {
+    const source = join(workplace, `opentofu-${count}`);
+    mkdirSync(source);
+    writeFileSync(join(source, "go.mod"), OWN_MODULE);
+    writeFileSync(join(source, "go.sum"), "sums\n");
+    return new Machine({ terraform: TERRAFORM, helm: HELM, go: buildingTofu(tofu, source), ...programs });
+  };
+
+  it("take the OpenTofu that is there, .tools/bin first", () => {
+    const machine = machineWith("exit 1", { tofu: TOFU });
+    expect(machine.run("--opentofu").out).toBe(
+      `Prerequisites are there: Node ${process.version.slice(1)}, Terraform 1.11.4, Helm 3.19.4, OpenTofu 1.11.0\n`,
+    );
+    machine.install(".tools/bin/tofu", "echo 'OpenTofu v1.12.6'");
+    expect(machine.run("--opentofu").out).toContain("OpenTofu 1.12.6");
+  });
+
+  it("build the pinned OpenTofu once, in the versions that it asks for itself", () => {
+    const machine = machineWith("echo 'OpenTofu v1.12.6'", { tofu: "echo 'OpenTofu v1.10.9'" });
+    const { code, out, err } = machine.run("--opentofu");
+    expect(err).toBe(
+      "Building OpenTofu v1.12.6 with Go 1.26.8 into .tools/bin; this happens once and takes 4 to 8 minutes ...\n",
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining("OpenTofu 1.12.6")]);
+    expect(machine.tools()).toEqual(["bin", "bin/tofu", "build.log", "go.mod", "go.sum"]);
+    const read = (name: string): string => readFileSync(join(machine.root, ".tools", name), "utf8");
+    expect(read("build.log")).toBe(
+      "mod download -json github.com/opentofu/opentofu@v1.12.6 GOFLAGS=-mod=mod CGO_ENABLED=0\n" +
+        "build -trimpath -ldflags=-s -w -X github.com/opentofu/opentofu/version.dev=no -o tofu github.com/opentofu/opentofu/cmd/tofu GOFLAGS=-mod=mod CGO_ENABLED=0\n",
+    );
+    expect(read("go.sum")).toBe("sums\n");
+    expect(read("go.mod").replace(/\n+/g, "\n")).toBe(`// OpenTofu
+module opentofu.invalid/build
+go 1.26.6
+require (
+\texample.com/tool v1.0.0
+)
+replace example.com/a v1.0.0 => example.com/b v1.0.0
+require github.com/opentofu/opentofu v1.12.6
+`);
+    expect(machine.run("--opentofu")).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("do not look for it without being asked, and do not build it with --check", () => {
+    const machine = machineWith("echo 'OpenTofu v1.12.6'");
+    expect(machine.run().out).not.toContain("OpenTofu");
+    const { code, err } = machine.run("--opentofu", "--check");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "OpenTofu 1.11 or later: not found\n    run: npm run setup -- --opentofu (builds it with Go 1.26.8 in 4 to 8 minutes), or install OpenTofu from https://opentofu.org/docs/intro/install/",
+    );
+    expect(machine.tools()).toEqual([]);
+  });
+
+  it("need a later Go for it than for Helm", () => {
+    const machine = machineWith("exit 1", { go: "echo 'go version go1.25.9 linux/amd64'" });
+    const { code, err } = machine.run("--opentofu");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `install OpenTofu from https://opentofu.org/docs/intro/install/, or Go 1.26 or later from https://go.dev/doc/install (found 1.25.9 at ${machine.root}/path/go) and run: npm run setup -- --opentofu`,
+    );
+  });
+
+  it("build neither before the rest is there", () => {
+    const machine = machineWith("exit 1", { helm: "exit 1", terraform: "exit 1" });
+    const { code, err } = machine.run("--opentofu");
+    expect(code).toBe(1);
+    expect(err).toContain("Helm 3.14 or later");
+    expect(err).toContain("OpenTofu 1.11 or later");
+    expect(err).not.toContain("Building");
+    expect(machine.tools()).toEqual([]);
+  });
+
+  it.each([
+    ["that the result does not run", "exit 1", undefined, "the build ended with code 0 and no usable tofu"],
+    [
+      "what Go said",
+      "",
+      `if [ "$1" = version ]; then ${GO_126}; exit; fi; echo 'module lookup disabled' >&2; exit 1`,
+      "module lookup disabled",
+    ],
+  ])("tell %s when the build fails, and leave nothing behind", (_, tofu, go, reason) => {
+    const machine = machineWith(tofu, go === undefined ? {} : { go });
+    const { code, err } = machine.run("--opentofu");
+    expect(code).toBe(1);
+    expect(err).toContain(`OpenTofu 1.11 or later: the build failed:\n      ${reason}`);
+    expect(err).toContain("or solve what Go complains about and run: npm run setup -- --opentofu");
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(machine.tools().filter((name) => name.startsWith("bin") || name.startsWith("tofu"))).toEqual(["bin"]);
   });
 });

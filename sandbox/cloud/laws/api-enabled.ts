@@ -1,4 +1,4 @@
-import { apiOf, DEFAULT_APIS } from "../apis";
+import { apiOf, hasByDefault } from "../apis";
 import { projectNumber } from "../facts";
 import { type Law } from "../law";
 
@@ -8,7 +8,7 @@ import { type Law } from "../law";
  */
 export const law: Law = ({ action, type, project }, cloud) => {
   const api = apiOf(type);
-  if (action === "delete" || api === undefined || DEFAULT_APIS.has(api.name) || project === "") return undefined;
+  if (action === "delete" || api === undefined || hasByDefault(api.name) || project === "") return undefined;
   if (cloud.get("google_project_service", `${project}/${api.name}`) !== undefined) return undefined;
   const number = projectNumber(project);
   return {

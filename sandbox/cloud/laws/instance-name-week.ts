@@ -4,8 +4,9 @@ import { INSTANCE_NAME_DAYS } from "../tables/sql";
 const DAY_MS = 86_400_000;
 
 /**
- * "When you delete an instance, you can't reuse the name of the deleted instance until one week from the deletion date."
- * https://cloud.google.com/sql/docs/postgres/delete-instance
+ * The API's error says that a name can't be reused until one week from the deletion. Google's page says by now that it can at once
+ * (https://cloud.google.com/sql/docs/postgres/delete-instance), and yet builds ran into the lock in 2026
+ * (https://github.com/cloudfoundry/bosh/pull/2741): a plan that relies on the page may fail, one that relies on the week does not.
  */
 export const law: Law = ({ action, type, key, now }, cloud) => {
   if (action !== "create" || type !== "google_sql_database_instance") return undefined;

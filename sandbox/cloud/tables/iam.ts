@@ -143,3 +143,16 @@ export function agentEmail(service: string, projectNumber: string): string {
   const domain = AGENT_DOMAINS[service] ?? `gcp-sa-${service.split(".")[0] ?? ""}`;
   return `service-${projectNumber}@${domain}.iam.gserviceaccount.com`;
 }
+
+/**
+ * Agents that are there as soon as their API is enabled, or that something else than `google_project_service_identity` brings.
+ * https://cloud.google.com/compute/docs/disks/customer-managed-encryption#before_you_begin,
+ * https://cloud.google.com/storage/docs/getting-service-agent
+ */
+const COME_BY_THEMSELVES: ReadonlySet<string> = new Set(["compute.googleapis.com", "storage.googleapis.com"]);
+
+/** The service whose agents have that domain, when somebody has to ask for them. */
+export function agentService(domain: string): string | undefined {
+  const found = Object.entries(AGENT_DOMAINS).find(([, own]) => own === domain)?.[0];
+  return found === undefined || COME_BY_THEMSELVES.has(found) ? undefined : found;
+}

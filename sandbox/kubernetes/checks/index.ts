@@ -1,6 +1,7 @@
 import { autopilot } from "./autopilot";
 import { autoscalers } from "./autoscalers";
 import { type Check } from "./check";
+import { cloudSqlAccess } from "./cloud-sql-access";
 import { configReferences } from "./config-references";
 import { containers } from "./containers";
 import { disruptionBudgets } from "./disruption-budgets";
@@ -9,6 +10,7 @@ import { fieldsFit } from "./fields";
 import { gateways } from "./gateways";
 import { gkePolicies } from "./gke-policies";
 import { hookOrder } from "./hook-order";
+import { imagePull } from "./image-pull";
 import { immutableFields } from "./immutable-fields";
 import { ingresses } from "./ingresses";
 import { knownKinds } from "./known-kinds";
@@ -24,6 +26,7 @@ import { probes } from "./probes";
 import { resourceQuotas } from "./resource-quotas";
 import { roleBindings } from "./role-bindings";
 import { routes } from "./routes";
+import { secretAccess } from "./secret-access";
 import { secretProviderClasses } from "./secret-provider-classes";
 import { secretStores } from "./secret-stores";
 import { secretVersions } from "./secret-versions";
@@ -31,6 +34,7 @@ import { serviceAccounts } from "./service-accounts";
 import { services } from "./services";
 import { templateLabels } from "./template-labels";
 import { volumes } from "./volumes";
+import { workloadIdentity } from "./workload-identity";
 import { workloads } from "./workloads";
 
 /** What an object must be before anything else can be asked of it. These checks trust nothing about its form. */
@@ -58,6 +62,10 @@ export const MEANING_CHECKS: readonly Check[] = [
   secretProviderClasses,
   secretStores,
   secretVersions,
+  workloadIdentity,
+  secretAccess,
+  cloudSqlAccess,
+  imagePull,
   priorityClasses,
   roleBindings,
   disruptionBudgets,

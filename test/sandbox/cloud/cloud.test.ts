@@ -73,6 +73,17 @@ describe("Cloud", () => {
     expect(store.list()).toHaveLength(1);
   });
 
+  it("takes a create up again that counts from another time, or that a provider completed in another way", () => {
+    const store = fresh();
+    const at = (description: string) => change({ name: "a", description });
+    const first = cloudOf(store, "1").create(at("next at 2026-01-01T00:00:00Z"));
+    expect(cloudOf(store, "2").create(at("next at 2026-01-01T00:05:07.5+01:00")).attributes).toEqual(first.attributes);
+    const release = (version: string) => ({ ...change({ name: "b", version }), asked: change({ name: "b" }).planned });
+    cloudOf(store, "1").create(release("deployed at noon"));
+    cloudOf(store, "2").create(release("deployed at one"));
+    expect(store.list()).toHaveLength(2);
+  });
+
   it.each([
     ["the same run", "1", { name: "a" }, false],
     ["another configuration", "2", { name: "a", description: "other" }, false],

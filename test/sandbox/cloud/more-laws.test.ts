@@ -73,6 +73,15 @@ const LIST: Readonly<Record<string, readonly string[]>> = {
   "service agents without key access": ["cloud/laws/service-agent-key.ts"],
   "private IP without service connection": ["cloud/laws/private-services-connection.ts"],
   "Workload Identity member before the pool": ["cloud/laws/identity-pool.ts"],
+  "service agents before their API": ["cloud/laws/service-identity.ts"],
+  "database users for accounts that do not exist": ["cloud/laws/database-iam-user.ts"],
+  "roles for accounts that do not exist": ["cloud/laws/member-exists.ts"],
+  "pods without rights in Google Cloud": [
+    "kubernetes/checks/workload-identity.ts",
+    "kubernetes/checks/secret-access.ts",
+    "kubernetes/checks/cloud-sql-access.ts",
+    "kubernetes/checks/image-pull.ts",
+  ],
   "Autopilot's forbidden fields": ["cloud/laws/autopilot-fields.ts"],
   "edition, tier, retention, availability": ["cloud/laws/database-edition.ts"],
   "Cloud Armor limits": ["cloud/laws/security-policy-rules.ts"],
@@ -100,7 +109,7 @@ describe("the list of laws", () => {
         .flat()
         .filter((file) => !existsSync(join(root, file))),
     ).toEqual([]);
-    expect(Object.keys(LIST)).toHaveLength(25);
+    expect(Object.keys(LIST)).toHaveLength(29);
   });
 
   it("names every file in laws/", () => {
@@ -647,7 +656,7 @@ describe("a release that waits", () => {
     const chart = { name: "web", version: "1.0.0" };
     const rendered = { rendered: true, chart, manifests: [deployment], notes: "", warnings: [] };
     const schema = { resources: { helm_release: { attributes: {}, blocks: {} } }, dataSources: {} };
-    const helm = new HelmProvider(schema as never, under, () => () => Promise.resolve(rendered as never));
+    const helm = new HelmProvider(schema as never, under, { watching: () => () => Promise.resolve(rendered as never) });
     helm.configure({ kubernetes: { host: "https://203.0.113.2" } });
     const planned = { name: "web", namespace: "default", chart: "web", timeout, wait };
     const applied = helm.apply({ type: "helm_release", prior: null, planned, config: {} });

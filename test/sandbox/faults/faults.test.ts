@@ -8,10 +8,11 @@ import { killPoints, resourcesOf, sample, singleFaults } from "../../../sandbox/
 import { type Fault, readFaults } from "../../../sandbox/faults/fault";
 import { FaultyProvider } from "../../../sandbox/faults/faulty-provider";
 import { Ledger } from "../../../sandbox/faults/ledger";
-import { errorsOf, type Prepared, type Result } from "../../../sandbox/faults/rehearsal";
+import { type Result } from "../../../sandbox/faults/rehearse-fault";
 import { sightOf } from "../../../sandbox/faults/sight";
 import { type Provider } from "../../../sandbox/plugin/provider";
 import { type ObjectValue } from "../../../sandbox/plugin/values";
+import { errorsOf } from "../../../sandbox/rehearsal/outcome";
 
 const directory = mkdtempSync(join(tmpdir(), "faults-test-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -395,7 +396,6 @@ describe("the faults of a stack", () => {
 
 describe("a series of rehearsals", () => {
   const faults = killPoints(2);
-  const prepared = {} as Prepared;
   const result = (fault: Fault): Result => ({
     fault,
     verdict: fault.when === "after-commit" ? "lost" : "recovered",
@@ -409,17 +409,17 @@ describe("a series of rehearsals", () => {
   it("goes on where it was stopped, past a line that a kill tore", async () => {
     const results = join(directory, "results.jsonl");
     const rehearsed: string[] = [];
-    const rehearse = async (_prepared: Prepared, fault: Fault) => {
+    const rehearse = async (fault: Fault) => {
       rehearsed.push(fault.id);
       return result(fault);
     };
-    const first = await rehearseAll(prepared, faults.slice(0, 2), { results, rehearse });
+    const first = await rehearseAll(faults.slice(0, 2), rehearse, { results });
     expect(first).toMatchObject({ total: 2, done: 2, verdicts: { recovered: 1, lost: 1 } });
     appendFileSync(results, '\n{"fault":{"id":"create/ki');
 
     const steps: string[] = [];
     const progress = ({ fault }: Result, done: number, total: number) => steps.push(`${done}/${total} ${fault.id}`);
-    const second = await rehearseAll(prepared, faults, { results, rehearse, progress });
+    const second = await rehearseAll(faults, rehearse, { results, progress });
     expect(rehearsed).toEqual(faults.map(({ id }) => id));
     expect(steps).toEqual(["3/4 create/kill/2/before-commit", "4/4 create/kill/2/after-commit"]);
     expect(second.findings.map(({ fault }) => fault.id)).toEqual([
@@ -431,23 +431,37 @@ describe("a series of rehearsals", () => {
 
   it("rehearses a fault again that was changed under its old id", async () => {
     const results = join(directory, "changed.jsonl");
-    const rehearse = jest.fn(async (_prepared: Prepared, fault: Fault) => result(fault));
+    const rehearse = jest.fn(async (fault: Fault) => result(fault));
     const [fault] = faults;
     if (fault === undefined) throw new Error("there are no kill points");
-    await rehearseAll(prepared, [fault], { results, rehearse });
-    await rehearseAll(prepared, [{ ...fault, nth: 9 }], { results, rehearse });
+    await rehearseAll([fault], rehearse, { results });
+    await rehearseAll([{ ...fault, nth: 9 }], rehearse, { results });
     expect(rehearse).toHaveBeenCalledTimes(2);
   });
 
   it("begins no more after its time", async () => {
-    const rehearse = jest.fn(async (_prepared: Prepared, fault: Fault) => result(fault));
-    const late = await rehearseAll(prepared, faults, {
+    const rehearse = jest.fn(async (fault: Fault) => result(fault));
+    const late = await rehearseAll(faults, rehearse, {
       results: join(directory, "none.jsonl"),
-      rehearse,
       until: Date.now(),
     });
     expect(rehearse).not.toHaveBeenCalled();
     expect(late).toMatchObject({ total: 4, done: 0 });
+  });
+
+  it("rehearses as many at once as it has workers, each fault once", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const rehearse = jest.fn(async (fault: Fault) => {
+      most = Math.max(most, (atOnce += 1));
+      await new Promise((done) => setTimeout(done, 5));
+      atOnce -= 1;
+      return result(fault);
+    });
+    const results = join(directory, "workers.jsonl");
+    expect(await rehearseAll(faults, rehearse, { results, workers: 2 })).toMatchObject({ total: 4, done: 4 });
+    expect(rehearse).toHaveBeenCalledTimes(4);
+    expect(most).toBe(2);
   });
 
   it("keeps Terraform's errors without their frames", () => {

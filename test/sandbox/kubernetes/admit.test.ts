@@ -1,6 +1,6 @@
 import { admit, describeAdmissionProblem, type Effect } from "../../../sandbox/kubernetes/admit";
 import { MEANING_CHECKS, SHAPE_CHECKS } from "../../../sandbox/kubernetes/checks";
-import { type ClusterView } from "../../../sandbox/kubernetes/cluster";
+import { type ClusterView, type GoogleAccess } from "../../../sandbox/kubernetes/cluster";
 import { type KubernetesObject } from "../../../sandbox/kubernetes/objects";
 import { admitted, cluster, type Edit, FEATURES, objects, operator, release } from "./release";
 
@@ -74,6 +74,31 @@ subjects: [{ kind: ServiceAccount, name: external-secrets, namespace: external-s
 
 /** An operator that may have no tokens but those that a release grants it. */
 const CONFINED = operator({ rbac: { serviceAccountTokenCreate: false } });
+
+/** A Google Cloud in which everything is allowed, but for what is said. */
+const google = (denied: Partial<GoogleAccess> = {}): GoogleAccess => ({
+  project: "cliscale-test",
+  projectNumber: "123456789012",
+  nodeAccounts: ["nodes@cliscale-test.iam.gserviceaccount.com"],
+  isEnabled: () => true,
+  accountExists: () => true,
+  mayActAs: () => true,
+  mayReadSecret: () => true,
+  mayUseDatabase: () => true,
+  hasDatabaseUser: () => true,
+  mayPull: () => true,
+  ...denied,
+});
+
+const ACCOUNT = "ws-cli-gateway@cliscale-test.iam.gserviceaccount.com";
+
+/** The proxy of the release, told which instance to connect to. */
+const PROXY: Edit = [
+  "Deployment",
+  `${POD}.initContainers.0.args`,
+  ["--private-ip", "--auto-iam-authn", "cliscale-test:europe-west1:db"],
+];
+const PGUSER: Edit = ["Deployment", `${GATEWAY}.env`, [{ name: "PGUSER", value: "ws-cli-gateway@cliscale-test.iam" }]];
 
 const CASES: readonly Case[] = [
   // shape
@@ -817,6 +842,77 @@ const CASES: readonly Case[] = [
     effect: "pods-never-start",
   },
   {
+    check: "workload-identity",
+    title: "a Google service account that does not let the pod act as it",
+    view: { google: google({ mayActAs: () => false }) },
+    path: `${POD}.serviceAccountName`,
+    message: new RegExp(
+      `'iam.serviceAccounts.getAccessToken' denied on resource ${ACCOUNT} \\(or it may not exist\\)$`,
+    ),
+    effect: "pods-never-start",
+  },
+  {
+    check: "workload-identity",
+    title: "a Google service account that does not exist",
+    view: { google: google({ accountExists: () => false }) },
+    path: `${POD}.serviceAccountName`,
+    message: /or it may not exist/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "workload-identity",
+    title: "a project without the API that gives out tokens",
+    view: { google: google({ isEnabled: (api) => api !== "iamcredentials.googleapis.com" }) },
+    path: `${POD}.serviceAccountName`,
+    message: /IAM Service Account Credentials API has not been used in project 123456789012/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "secret-access",
+    title: "a mounted secret that the pod may not read",
+    view: { google: google({ mayReadSecret: () => false }) },
+    path: `${POD}.volumes[1].csi`,
+    message:
+      /^Permission 'secretmanager.versions.access' denied for resource 'projects\/cliscale-test\/secrets\/jwt-public\/versions\/latest'/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "cloud-sql-access",
+    title: "a proxy that may not connect to its instance",
+    edits: [PROXY],
+    view: { google: google({ mayUseDatabase: (_member, _instance, right) => right !== "client" }) },
+    path: `${POD}.initContainers[0]`,
+    message: /^the proxy is unable to start: failed to get instance metadata of cliscale-test:db: googleapi: Error 403/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "cloud-sql-access",
+    title: "a proxy that logs in with an identity which may not",
+    edits: [PROXY],
+    view: { google: google({ mayUseDatabase: (_member, _instance, right) => right !== "login" }) },
+    path: `${POD}.initContainers[0]`,
+    message: /cloudsql.instances.login is missing on cliscale-test:db$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "cloud-sql-access",
+    title: "a database user that does not exist",
+    edits: [PROXY, PGUSER],
+    view: { google: google({ hasDatabaseUser: () => false }) },
+    path: `${POD}.initContainers[0]`,
+    message: /^FATAL: role "ws-cli-gateway@cliscale-test.iam" does not exist on cliscale-test:db$/,
+    effect: "pods-never-start",
+  },
+  {
+    check: "image-pull",
+    title: "an image that the nodes may not pull",
+    view: { google: google({ mayPull: () => false }) },
+    path: `${POD}.containers[0].image`,
+    message:
+      /403 Forbidden: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects\/cliscale-test\/locations\/europe-west1\/repositories\/images"/,
+    effect: "pods-never-start",
+  },
+  {
     check: "priority-classes",
     title: "a PriorityClass that does not exist",
     edits: [["Deployment", `${POD}.priorityClassName`, "high"]],
@@ -1117,6 +1213,58 @@ describe("admit", () => {
     expect(problem?.fix).toBe(
       "mount a version that is enabled as the file public.pem; its pods stay in ContainerCreating",
     );
+  });
+
+  it("takes a release whose pods may do what they need in Google Cloud, and asks as whom they act", () => {
+    const asked: string[] = [];
+    const ask = (...what: readonly string[]): boolean => asked.push(what.join(" ")) > 0;
+    const view = google({
+      mayActAs: (member, email) => ask(member, email),
+      mayReadSecret: (member, secret) => ask(member, secret),
+      mayUseDatabase: (member, { project, name }, right) => ask(member, project, name, right),
+      hasDatabaseUser: ({ name }, user) => ask(user, name),
+      mayPull: (email, { project, location, name }) => ask(email, project, location, name),
+    });
+    expect(admitted(release(PROXY, PGUSER), cluster({ google: view })).problems).toEqual([]);
+    const member = `serviceAccount:${ACCOUNT}`;
+    expect(new Set(asked)).toEqual(
+      new Set([
+        `serviceAccount:cliscale-test.svc.id.goog[ws-cli/ws-cli-gateway] ${ACCOUNT}`,
+        `${member} projects/cliscale-test/secrets/jwt-public`,
+        `${member} cliscale-test db client`,
+        `${member} cliscale-test db login`,
+        "ws-cli-gateway@cliscale-test.iam db",
+        "nodes@cliscale-test.iam.gserviceaccount.com cliscale-test europe-west1 images",
+      ]),
+    );
+  });
+
+  it("judges a pod without a Google service account as itself", () => {
+    const asked: string[] = [];
+    const view = google({ mayActAs: () => false, mayReadSecret: (member) => asked.push(member) > 0 });
+    const plain: Edit = ["ServiceAccount", "metadata.annotations", undefined];
+    expect(admitted(release(plain), cluster({ google: view })).problems).toEqual([]);
+    expect(asked[0]).toBe(
+      "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/cliscale-test.svc.id.goog/subject/ns/ws-cli/sa/ws-cli-gateway",
+    );
+  });
+
+  it("asks nothing of Google Cloud for pods that somebody starts later, nor for what it does not know", () => {
+    const nothing = google({ mayActAs: () => false, mayReadSecret: () => false, mayPull: () => undefined });
+    const without: Edit[] = [
+      [
+        "Deployment",
+        `${POD}.volumes`,
+        [
+          { name: "tmp", emptyDir: {} },
+          { name: "secrets", emptyDir: {} },
+        ],
+      ],
+      ["Deployment", `${POD}.initContainers`, undefined],
+    ];
+    expect(admitted(release(...without), cluster({ google: nothing })).problems).toEqual([]);
+    const unknown = google({ hasDatabaseUser: () => undefined });
+    expect(admitted(release(PROXY, PGUSER), cluster({ google: unknown })).problems).toEqual([]);
   });
 
   it("takes a reference that is optional as optional", () => {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { installProviders, requiredProviders } from "../../../sandbox/install";
+import { installLaunchers, installProviders, requiredProviders } from "../../../sandbox/install";
 import { filesBelow } from "../terraform";
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), "install-")));
@@ -114,6 +114,17 @@ describe("installProviders", () => {
     const stack = join(temporary, "one", "cdktf.out", "stacks", "demo");
     installProviders(stack, { terraform: { required_providers: { tls: { version: "4.1.0" } } } });
     expect(filesBelow(stack).every((file) => file.includes("/hashicorp/tls/"))).toBe(true);
+  });
+
+  it("serves an explicit list, where the configuration itself pins nothing", () => {
+    const stack = join(temporary, "listed");
+    const options = { projectDirectory: temporary, main: join(temporary, "main.js") };
+    installLaunchers(stack, [{ name: "tls", version: "4.1.0", registries: ["registry.opentofu.org"] }], options);
+    const folder = join(stack, "terraform.d/plugins/registry.opentofu.org/hashicorp/tls/4.1.0");
+    expect(filesBelow(stack)).toHaveLength(4);
+    expect(filesBelow(stack).every((file) => file.startsWith(folder))).toBe(true);
+    installLaunchers(stack, [], options);
+    expect(filesBelow(stack)).toEqual([]);
   });
 
   it("names everything that it can't serve at once", () => {

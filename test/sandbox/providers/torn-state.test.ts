@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Store } from "../../../sandbox/cloud/store";
 import { putTornStateAside } from "../../../sandbox/torn-state";
 
 const temporary = mkdtempSync(join(tmpdir(), "torn-"));
@@ -21,13 +22,14 @@ function stack(contents: { readonly state?: string; readonly backup?: string }):
   return { directory, file };
 }
 
+const cloud = join(temporary, "cloud");
 const local = { terraform: { backend: { local: { path: "../../demo.tfstate" } } } };
 
 describe("putTornStateAside", () => {
   it("puts a half written state aside and the backup in its place", () => {
     const { directory, file } = stack({ state: HALF, backup: WHOLE });
 
-    expect(putTornStateAside(directory, local)).toBe(`${file}.torn`);
+    expect(putTornStateAside(directory, local, cloud)).toBe(`${file}.torn`);
     expect(readFileSync(file, "utf8")).toBe(WHOLE);
     expect(readFileSync(`${file}.torn`, "utf8")).toBe(HALF);
   });
@@ -38,14 +40,14 @@ describe("putTornStateAside", () => {
   ])("begins without a state when %s", (_when, backup) => {
     const { directory, file } = stack({ state: HALF, backup });
 
-    expect(putTornStateAside(directory, local)).toBe(`${file}.torn`);
+    expect(putTornStateAside(directory, local, cloud)).toBe(`${file}.torn`);
     expect(existsSync(file)).toBe(false);
   });
 
   it("puts the backup in the place of a state that Terraform has emptied and not filled", () => {
     const { directory, file } = stack({ state: "", backup: WHOLE });
 
-    expect(putTornStateAside(directory, local)).toBe(`${file}.torn`);
+    expect(putTornStateAside(directory, local, cloud)).toBe(`${file}.torn`);
     expect(readFileSync(file, "utf8")).toBe(WHOLE);
   });
 
@@ -56,7 +58,7 @@ describe("putTornStateAside", () => {
   ])("leaves an empty state alone when %s", (_when, backup) => {
     const { directory, file } = stack({ state: "", backup });
 
-    expect(putTornStateAside(directory, local)).toBeUndefined();
+    expect(putTornStateAside(directory, local, cloud)).toBeUndefined();
     expect(readFileSync(file, "utf8")).toBe("");
   });
 
@@ -66,7 +68,7 @@ describe("putTornStateAside", () => {
   ])("leaves %s alone", (_what, state) => {
     const { directory, file } = stack({ state, backup: '{"version":4,"serial":0}' });
 
-    expect(putTornStateAside(directory, local)).toBeUndefined();
+    expect(putTornStateAside(directory, local, cloud)).toBeUndefined();
     expect(existsSync(file) ? readFileSync(file, "utf8") : undefined).toBe(state);
   });
 
@@ -74,7 +76,7 @@ describe("putTornStateAside", () => {
     const { directory } = stack({});
     writeFileSync(join(directory, "terraform.tfstate"), HALF);
 
-    expect(putTornStateAside(directory, { terraform: [{ required_version: ">= 1.11" }] })).toBe(
+    expect(putTornStateAside(directory, { terraform: [{ required_version: ">= 1.11" }] }, cloud)).toBe(
       join(directory, "terraform.tfstate.torn"),
     );
   });
@@ -83,7 +85,19 @@ describe("putTornStateAside", () => {
     const { directory } = stack({});
     writeFileSync(join(directory, "terraform.tfstate"), HALF);
 
-    expect(putTornStateAside(directory, { terraform: { backend: { gcs: { bucket: "b" } } } })).toBeUndefined();
+    expect(putTornStateAside(directory, { terraform: { backend: { gcs: { bucket: "b" } } } }, cloud)).toBeUndefined();
     expect(readFileSync(join(directory, "terraform.tfstate"), "utf8")).toBe(HALF);
+  });
+
+  it("lets the cloud take up again what the lost state knew of, also when a provider ended before the state was lost", () => {
+    const own = join(temporary, "own-cloud");
+    const object = { type: "kubernetes_namespace_v1", key: "a", created: "2026-11-26T00:00:00Z", attributes: {} };
+    const creation = { run: "1", configuration: "c" };
+    const store = new Store(own);
+    store.create({ ...object, answered: creation });
+    putTornStateAside(stack({ state: WHOLE }).directory, local, own);
+    expect(store.get(object.type, "a")?.unacknowledged).toBeUndefined();
+    putTornStateAside(stack({ state: HALF }).directory, local, own);
+    expect(store.get(object.type, "a")).toEqual({ ...object, unacknowledged: { ...creation, run: "1 lost" } });
   });
 });

@@ -23,6 +23,18 @@ describe("referencesIn", () => {
     ],
     ["one in a string in an expression", '${upper("x ${google_a.b.id} }")}', [["google_a.b", "id"]]],
     ["one behind quotes and braces", '{"a": "google_c.d.id", "b": ${google_a.b.id}}', [["google_a.b", "id"]]],
+    ["one behind a comment", '${merge(\n  {}, # "x\n  /* } */ google_a.b.id, // }\n)}', [["google_a.b", "id"]]],
+    ["none in a comment", "${merge(\n  {}, # google_a.b.id\n  {} // google_a.b.id\n)}", []],
+    [
+      "one in a heredoc in an expression, and one behind it",
+      '${jsonencode(<<-X\n  an X "${google_a.b.id}\n  X\n  , google_c.d.name)}',
+      [
+        ["google_a.b", "id"],
+        ["google_c.d", "name"],
+      ],
+    ],
+    ["one in a directive", '%{if google_a.b.id != ""}x%{endif}', [["google_a.b", "id"]]],
+    ["an escaped directive as text", "%%{if google_a.b.id}", []],
     ["text in quotes as text", '${upper("google_a.b.id")}', []],
     ["an escaped interpolation as text", "$${google_a.b.id}", []],
     ["plain text as text", "google_a.b.id", []],

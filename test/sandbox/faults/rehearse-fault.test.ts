@@ -1,9 +1,12 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { killPoints, sample, singleFaults } from "../../../sandbox/faults/enumerate";
 import { type Fault } from "../../../sandbox/faults/fault";
-import { discard, prepare, type Prepared, rehearse } from "../../../sandbox/faults/rehearsal";
+import { type FaultOptions, rehearseFault } from "../../../sandbox/faults/rehearse-fault";
+import { readDirectory } from "../../../sandbox/any-stack/read-directory";
+import { closeWorkspace, type OpenedWorkspace, openWorkspace } from "../../../sandbox/rehearsal/prepare";
+import { runUndisturbed, type Undisturbed } from "../../../sandbox/rehearsal/undisturbed";
 import { buildSandbox } from "../terraform";
 
 jest.setTimeout(600_000);
@@ -67,18 +70,21 @@ const MEMBER = "google_secret_manager_secret_iam_member.app";
 
 describe("a rehearsal with real Terraform", () => {
   const stackDirectory = realpathSync(mkdtempSync(join(tmpdir(), "rehearsed-")));
-  let prepared: Prepared;
+  let opened: OpenedWorkspace;
+  let undisturbed: Undisturbed;
+  const rehearse = (fault: Fault, options: FaultOptions = { destroy: true }) =>
+    rehearseFault(undisturbed, fault, options);
 
   beforeAll(async () => {
     writeFileSync(join(stackDirectory, "cdk.tf.json"), JSON.stringify(STACK));
-    prepared = await prepare({
-      stackDirectory,
+    opened = await openWorkspace(await readDirectory(stackDirectory), {
       projectDirectory: resolve(__dirname, "../../.."),
       main: buildSandbox(),
     });
+    undisturbed = await runUndisturbed(opened);
   });
-  afterAll(() => {
-    discard(prepared);
+  afterAll(async () => {
+    await closeWorkspace(opened);
     rmSync(stackDirectory, { recursive: true, force: true });
   });
 
@@ -89,10 +95,11 @@ describe("a rehearsal with real Terraform", () => {
   }
 
   it("begins with an undisturbed run, which it measures others by", () => {
-    expect(prepared.changes).toBe(11);
-    expect(prepared.objects).toHaveLength(11);
-    expect(prepared.objects).toContain("google_sql_database_instance projects/p1/instances/database");
-    expect(prepared.remains).toEqual([]);
+    expect(undisturbed.changes).toBe(11);
+    expect(undisturbed.things).toHaveLength(22);
+    expect(undisturbed.things).toContain("google_sql_database_instance projects/p1/instances/database");
+    expect(undisturbed.things).toContain(`${basename(stackDirectory)}: google_sql_database_instance.main`);
+    expect(undisturbed.remains).toEqual([]);
   });
 
   it.each([
@@ -108,20 +115,29 @@ describe("a rehearsal with real Terraform", () => {
     ["create/state/lock", "Error acquiring the state lock"],
     ["open/ephemeral.random_password.main/kill-before", "killed"],
   ])("%s fails once and recovers with the next run", async (id, message) => {
-    const result = await rehearse(prepared, faultOf(id));
+    const result = await rehearse(faultOf(id));
+    expect(result.errors.flat().join("\n")).toContain(message);
+    expect(result).toMatchObject({ verdict: "recovered", moreRuns: 1, missing: [], extra: [] });
+  });
+
+  it.each([
+    [`create/${SQL}/crash-after`, "Plugin did not respond"],
+    [`create/${NETWORK}/kill-after`, "killed"],
+  ])("%s recovers where processes really end", async (id, message) => {
+    const result = await rehearse(faultOf(id), { withProcesses: true, destroy: true });
     expect(result.errors.flat().join("\n")).toContain(message);
     expect(result).toMatchObject({ verdict: "recovered", moreRuns: 1, missing: [], extra: [] });
   });
 
   it("does not stop for what is slow, nor for what the provider repeats by itself", async () => {
-    const slow = await rehearse(prepared, faultOf(`create/${SQL}/slow`));
+    const slow = await rehearse(faultOf(`create/${SQL}/slow`));
     expect(slow).toMatchObject({ verdict: "recovered", moreRuns: 0, errors: [] });
-    const short = await rehearse(prepared, { ...faultOf(`create/${SQL}/error-503`), times: 3 });
+    const short = await rehearse({ ...faultOf(`create/${SQL}/error-503`), times: 3 });
     expect(short).toMatchObject({ verdict: "recovered", moreRuns: 0, errors: [] });
   });
 
   it("does not recover by itself where the API refuses a repeated create: the object has to be imported", async () => {
-    const result = await rehearse(prepared, { ...faultOf(`create/${NETWORK}/lost-reply`), repeat: "refused" });
+    const result = await rehearse({ ...faultOf(`create/${NETWORK}/lost-reply`), repeat: "refused" });
     expect(result.verdict).toBe("not-recovered");
     expect(result.moreRuns).toBe(2);
     expect(result.errors.at(-1)?.join("\n")).toContain(
@@ -130,7 +146,7 @@ describe("a rehearsal with real Terraform", () => {
   });
 
   it("says so when the fault never struck", async () => {
-    const result = await rehearse(prepared, {
+    const result = await rehearse({
       ...faultOf(`create/${NETWORK}/crash-before`),
       where: { name: "nobody" },
     });
@@ -140,7 +156,7 @@ describe("a rehearsal with real Terraform", () => {
   it.each(sample(killPoints(11), "1", 1).map((fault) => [fault.id, fault] as const))(
     "%s, where everything is killed, recovers",
     async (_id, fault) => {
-      const result = await rehearse(prepared, fault);
+      const result = await rehearse(fault);
       expect(result.errors[0]).toEqual(["killed"]);
       expect(result).toMatchObject({ verdict: "recovered", missing: [], extra: [] });
     },

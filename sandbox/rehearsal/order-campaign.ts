@@ -1,0 +1,96 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { ordersOf } from "../mutants/enumerate";
+import { knowledge } from "../mutants/known-values";
+import { type Equivalent, type Mutant, type MutantResult } from "../mutants/mutant";
+import { rehearseUnchanged, synthesized } from "../mutants/rehearse-mutant";
+import { mutantReport } from "../mutants/report";
+import { sample } from "../faults/enumerate";
+import { type Finding, type MutantReport } from "../report/report";
+import { rehearseSeries } from "../series";
+import { digestOf } from "./fault-campaign";
+import { type Undisturbed } from "./undisturbed";
+import { Workers } from "./workers";
+
+/** Which orders are taken out, and how. */
+export interface OrderPlan {
+  /** `all`, or what draws a sample. */
+  readonly seed: string;
+  /** No more than so many. @default - all */
+  readonly mutants?: number;
+  /** Where results are kept, so that a series goes on where it was stopped. */
+  readonly resultsDirectory: string;
+  /** @default 1 */
+  readonly workers?: number;
+  /** Begin no other one after this moment, in milliseconds since 1970. @default - go on to the end */
+  readonly until?: number;
+  /** The compiled `worker.js`. @default - the one beside this file */
+  readonly worker?: string;
+}
+
+/** What came of a series. */
+export interface OrderSummary {
+  readonly report: MutantReport;
+  readonly findings: readonly Finding[];
+  /** How many were not rehearsed yet. */
+  readonly left: number;
+}
+
+/** Every order of the stacks: those that can be taken out, in the order in which they are rehearsed, and those that can't. */
+export function ordersIn(
+  { stacks, empty }: Undisturbed,
+  { seed, mutants: most = Infinity }: Pick<OrderPlan, "seed" | "mutants">,
+  projectDirectory: string,
+): { readonly mutants: readonly Mutant[]; readonly equivalents: readonly Equivalent[] } {
+  const knows = knowledge(projectDirectory);
+  const orders = stacks.map(({ name }) => ordersOf({ name, configuration: synthesized(empty, name) }, knows));
+  const mutants = orders.flatMap((one) => one.mutants);
+  return {
+    mutants: sample(mutants, seed, Math.min(most, mutants.length)),
+    equivalents: orders.flatMap(({ equivalents }) => equivalents),
+  };
+}
+
+/** Takes out one order after the other, with several processes, and goes on where an earlier series of the same stacks was stopped. */
+export async function orderCampaign(
+  undisturbed: Undisturbed,
+  plan: OrderPlan,
+  projectDirectory: string,
+  progress: (result: MutantResult, done: number, total: number) => void,
+): Promise<OrderSummary> {
+  const { workers: count = 1, until, resultsDirectory } = plan;
+  const { mutants, equivalents } = ordersIn(undisturbed, plan, projectDirectory);
+  const { defaultApis, broken } = await rehearseUnchanged(undisturbed);
+  mkdirSync(resultsDirectory, { recursive: true });
+  const workers = await Workers.start(count, undisturbed, projectDirectory, plan.worker);
+  try {
+    const series = {
+      items: mutants,
+      keyOf: ({ id }: Mutant) => id,
+      itemOf: ({ mutant }: MutantResult) => mutant,
+      rehearse: (mutant: Mutant) => workers.rehearseMutant(mutant, { defaultApis }),
+    };
+    const results = join(resultsDirectory, `orders-${digestOf(undisturbed)}.jsonl`);
+    const done = await rehearseSeries(series, { results, progress, until, workers: count });
+    const promises = broken.map(({ promise, detail }): Finding => ({
+      severity: "error",
+      summary: "A promise is broken",
+      subject: promise,
+      detail,
+    }));
+    return {
+      report: mutantReport(done.results, equivalents),
+      findings: [...promises, ...done.results.flatMap(survivorFinding)],
+      left: done.total - done.results.length,
+    };
+  } finally {
+    workers.close();
+  }
+}
+
+/** An order that nobody minds the absence of costs time, or a law is missing. */
+function survivorFinding({ mutant: { from, to }, verdict }: MutantResult): readonly Finding[] {
+  if (verdict !== "survived") return [];
+  const detail = `${from} waits for ${to}, and all went well without it: take the order out, or add the law that asks for it.`;
+  return [{ severity: "warning", summary: "Nobody minds that an order is missing", subject: from, detail }];
+}
