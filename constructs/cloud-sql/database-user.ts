@@ -43,12 +43,13 @@ export const INSTANCE_USER_ROLE = "roles/cloudsql.instanceUser";
  * https://cloud.google.com/sql/docs/postgres/iam-conditions
  */
 export function grantOnInstance(scope: Construct, instance: InstanceScope, role: string, grantee: IGrantable): Grant {
-  const { project, instanceName } = instance;
+  const { project, name } = instance;
   const condition = {
-    title: `Cloud SQL ${instance.name}`,
+    title: `Cloud SQL ${name}`,
     description: "Cloud SQL has no IAM policy per instance",
+    // the name as it is, not as a reference: IAM looks up nothing in a condition, so the binding need not wait for the instance
     expression: [
-      `resource.name == "projects/${project}/instances/${instanceName}"`,
+      `resource.name == "projects/${project}/instances/${name}"`,
       `resource.type == "sqladmin.googleapis.com/Instance"`,
     ].join(" && "),
   };

@@ -13,12 +13,6 @@ const PAIRS: readonly Pair[] = [
     because: "a filter is text to Cloud Monitoring: it takes points of a subscription whenever there is one",
   },
   {
-    from: "google_project_iam_member",
-    to: "google_sql_database_instance",
-    because:
-      "a condition is text to IAM, which looks up nothing in it: the role counts as soon as there is such an instance",
-  },
-  {
     from: "google_secret_manager_secret_version",
     to: "google_sql_database",
     because: "a payload is text to Secret Manager: whoever connects with it waits for the database itself",

@@ -1,5 +1,7 @@
 import { type FoundDirectory } from "../any-stack/read-directory";
 import { type LawRecord } from "../cloud/law-record";
+import { EventLog } from "../mutants/event-log";
+import { type BrokenPromise, brokenPromises } from "../mutants/promises";
 import { lawStatement } from "../report/law-statements";
 import { type Finding, type Phase } from "../report/report";
 import { errorsOf, type Outcome } from "./outcome";
@@ -34,7 +36,12 @@ export async function rehearseLife(opened: OpenedWorkspace, options: LifeOptions
   const life = new LifeRun(options, opened.hosted.record);
   const deployed = opened.workspace.copy(`${opened.directory}/life`);
   const before = thingsIn(deployed);
+  const log = new EventLog(deployed.cloud);
+  const { around } = deployed;
+  deployed.around = (provider) => log.around(around?.(provider) ?? provider);
   if (!(await life.apply(deployed, "create"))) return life;
+  deployed.around = around;
+  life.findings.push(...brokenPromises(log.events).map(promiseFinding));
   if (!(await life.plan(deployed, "second plan"))) return life;
   let last = deployed;
   if (options.update !== undefined) {
@@ -44,6 +51,11 @@ export async function rehearseLife(opened: OpenedWorkspace, options: LifeOptions
   }
   await life.destroy(last, before);
   return life;
+}
+
+/** Something was less safe for a while than it was meant to be, although nobody refused it. */
+export function promiseFinding({ promise, detail }: BrokenPromise): Finding {
+  return { severity: "error", summary: "An order that safety needs is missing", subject: promise, detail };
 }
 
 class LifeRun implements Life {

@@ -9,6 +9,7 @@ import { sample } from "../faults/enumerate";
 import { type Finding, type MutantReport } from "../report/report";
 import { rehearseSeries } from "../series";
 import { digestOf } from "./fault-campaign";
+import { promiseFinding } from "./life";
 import { type Undisturbed } from "./undisturbed";
 import { Workers } from "./workers";
 
@@ -72,15 +73,9 @@ export async function orderCampaign(
     };
     const results = join(resultsDirectory, `orders-${digestOf(undisturbed)}.jsonl`);
     const done = await rehearseSeries(series, { results, progress, until, workers: count });
-    const promises = broken.map(({ promise, detail }): Finding => ({
-      severity: "error",
-      summary: "A promise is broken",
-      subject: promise,
-      detail,
-    }));
     return {
       report: mutantReport(done.results, equivalents),
-      findings: [...promises, ...done.results.flatMap(survivorFinding)],
+      findings: [...broken.map(promiseFinding), ...done.results.flatMap(survivorFinding)],
       left: done.total - done.results.length,
     };
   } finally {

@@ -60,7 +60,7 @@ describe("The job of the first grants", () => {
         {
           title: containing("Cloud SQL"),
           description: containing("no IAM policy"),
-          expression: containing("/instances/${google_sql_database_instance."),
+          expression: like(/\/instances\/cliscale-prod-db-1"/),
         },
       ],
       ["google_secret_manager_secret_iam_member", "roles/secretmanager.secretAccessor", undefined],

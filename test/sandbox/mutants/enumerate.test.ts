@@ -85,15 +85,15 @@ describe("the orders of a stack", () => {
   it("are no mutants for pairs whose order makes no difference", () => {
     const configuration = {
       resource: {
-        google_sql_database_instance: { x: { name: "db" } },
-        google_project_iam_member: {
-          x: { condition: { expression: 'resource.name == "${google_sql_database_instance.x.name}"' } },
+        google_sql_database: { x: { name: "db" } },
+        google_secret_manager_secret_version: {
+          x: { secret_data_wo: "postgres://localhost/${google_sql_database.x.name}" },
         },
       },
     };
     const { mutants, equivalents } = ordersOf({ name: "s", configuration }, known("written"));
     expect(mutants).toEqual([]);
-    expect(equivalents[0]?.because).toMatch(/^a condition is text to IAM/);
+    expect(equivalents[0]?.because).toMatch(/^a payload is text to Secret Manager/);
   });
 });
 

@@ -98,6 +98,37 @@ describe("the life of a stack", () => {
     ]);
   });
 
+  it("finds an order that nobody asks for and that safety needs: images are pushed before anybody scans them", async () => {
+    const api = (name: string) => ({ service: `${name}.googleapis.com`, disable_on_destroy: false });
+    const repository = {
+      repository_id: "images",
+      format: "DOCKER",
+      location: "europe-west1",
+      depends_on: ["google_project_service.registry"],
+    };
+    const services = { registry: api("artifactregistry"), scanning: api("containerscanning") };
+    const late = { ...services.scanning, depends_on: ["google_artifact_registry_repository.main"] };
+    const stackOf = (scanning: object, main: object) => ({
+      ...GOOGLE,
+      resource: {
+        google_project_service: { ...services, scanning },
+        google_artifact_registry_repository: { main },
+      },
+    });
+    const { phases, findings } = await lifeOf(stackOf(late, repository));
+    expect(phases.at(-1)).toBe("destroy: ok, 3 destroyed");
+    expect(findings).toMatchObject([
+      {
+        severity: "error",
+        summary: "An order that safety needs is missing",
+        subject: "api-before-feature",
+        detail: expect.stringContaining("containerscanning.googleapis.com") as string,
+      },
+    ]);
+    const inOrder = { ...repository, depends_on: [...repository.depends_on, "google_project_service.scanning"] };
+    expect((await lifeOf(stackOf(services.scanning, inOrder))).findings).toEqual([]);
+  });
+
   it("ends with a second plan that is not empty, and names what it would change", async () => {
     const { phases, findings } = await lifeOf({
       ...GOOGLE,
