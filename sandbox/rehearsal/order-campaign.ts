@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { rehearseMutants } from "../mutants/campaign";
 import { ordersOf } from "../mutants/enumerate";
 import { knowledge } from "../mutants/known-values";
 import { type Equivalent, type Mutant, type MutantResult } from "../mutants/mutant";
@@ -7,7 +8,6 @@ import { rehearseUnchanged, synthesized } from "../mutants/rehearse-mutant";
 import { mutantReport } from "../mutants/report";
 import { sample } from "../faults/enumerate";
 import { type Finding, type MutantReport } from "../report/report";
-import { rehearseSeries } from "../series";
 import { digestOf } from "./fault-campaign";
 import { promiseFinding } from "./life";
 import { type Undisturbed } from "./undisturbed";
@@ -35,6 +35,17 @@ export interface OrderSummary {
   readonly findings: readonly Finding[];
   /** How many were not rehearsed yet. */
   readonly left: number;
+}
+
+/**
+ * Why no order can be taken out of a stack; undefined when some can. The graph is read from what cdktf wrote, and a mutant is written so.
+ */
+export function whyNoOrders({ stacks, empty }: Undisturbed): string | undefined {
+  const reasons = stacks.flatMap(({ name, timing }) => {
+    if (!existsSync(join(empty.folderOf(name), "cdk.tf.json"))) return [`${name} was not written by cdktf`];
+    return timing.notTimed === undefined ? [] : [`${name}: ${timing.notTimed}`];
+  });
+  return reasons.length === 0 ? undefined : reasons.join("; ");
 }
 
 /** Every order of the stacks: those that can be taken out, in the order in which they are rehearsed, and those that can't. */
@@ -65,18 +76,13 @@ export async function orderCampaign(
   mkdirSync(resultsDirectory, { recursive: true });
   const workers = await Workers.start(count, undisturbed, projectDirectory, plan.worker);
   try {
-    const series = {
-      items: mutants,
-      keyOf: ({ id }: Mutant) => id,
-      itemOf: ({ mutant }: MutantResult) => mutant,
-      rehearse: (mutant: Mutant) => workers.rehearseMutant(mutant, { defaultApis }),
-    };
+    const rehearse = (mutant: Mutant) => workers.rehearseMutant(mutant, { defaultApis });
     const results = join(resultsDirectory, `orders-${digestOf(undisturbed)}.jsonl`);
-    const done = await rehearseSeries(series, { results, progress, until, workers: count });
+    const done = await rehearseMutants(mutants, rehearse, { results, progress, until, workers: count });
     return {
-      report: mutantReport(done.results, equivalents),
-      findings: [...broken.map(promiseFinding), ...done.results.flatMap(survivorFinding)],
-      left: done.total - done.results.length,
+      report: mutantReport(done, equivalents),
+      findings: [...broken.map(promiseFinding), ...done.flatMap(survivorFinding)],
+      left: mutants.length - done.length,
     };
   } finally {
     workers.close();

@@ -9,7 +9,7 @@ import { SimulatedClock } from "../time/simulated-clock";
 import { type OlderVersion, prepareOlder, upgradeFrom } from "../upgrade/older-version";
 import { campaignFindings, campaignReport, faultCampaign } from "./fault-campaign";
 import { rehearseLife, type Life, type LifeOptions } from "./life";
-import { orderCampaign, type OrderSummary } from "./order-campaign";
+import { orderCampaign, whyNoOrders } from "./order-campaign";
 import { closeWorkspace, openWorkspace, type OpenedWorkspace } from "./prepare";
 import { type ProtectedResource, takeProtectionOff } from "./protection";
 import { runUndisturbed, type Undisturbed } from "./undisturbed";
@@ -108,7 +108,7 @@ async function seriesIn(
   say("an undisturbed run, which the others are measured by");
   const undisturbed = await runUndisturbed(opened);
   const struck = faults === undefined ? undefined : await faultsIn(undisturbed, faults, options, say);
-  const taken = orders === undefined ? undefined : await ordersIn(undisturbed, orders, options, say);
+  const taken = orders === undefined ? undefined : await ordersOf(undisturbed, orders, options, say);
   return {
     faults: struck?.report,
     mutants: taken?.report,
@@ -133,12 +133,14 @@ async function faultsIn(
   return { report: campaignReport(choice.seed, summary), findings: campaignFindings(summary) };
 }
 
-async function ordersIn(
+async function ordersOf(
   undisturbed: Undisturbed,
   choice: OrderChoice,
   { projectDirectory, resultsDirectory, workers = availableParallelism(), until }: RehearsalOptions,
   say: (line: string) => void,
-): Promise<OrderSummary> {
+): Promise<Pick<Series, "findings"> & { readonly report?: MutantReport }> {
+  const because = whyNoOrders(undisturbed);
+  if (because !== undefined) return { findings: [noOrders(because)] };
   const plan = { ...choice, workers, until, resultsDirectory };
   const summary = await orderCampaign(undisturbed, plan, projectDirectory, (result, done, total) => {
     const { mutant, verdict, law, seconds } = result;
@@ -146,6 +148,15 @@ async function ordersIn(
   });
   if (summary.left > 0) say(`${summary.left} orders are left; the same command goes on with them`);
   return summary;
+}
+
+function noOrders(because: string): Finding {
+  return {
+    severity: "warning",
+    summary: "No order was taken out",
+    subject: "--orders",
+    detail: `${because}. Orders are taken out of what 'cdktf synth' wrote.`,
+  };
 }
 
 function cannotDestroy(kept: readonly ProtectedResource[]): Finding {

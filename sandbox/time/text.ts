@@ -73,7 +73,10 @@ function why({ cause, reasons, forced, gain }: CriticalStep): string {
   }[cause.kind];
   const gains = `the whole is ${gain ?? 0} s shorter`;
   const avoidable = {
-    edge: `avoidable: nothing forces this order; without it ${gains}`,
+    edge:
+      gain === 0
+        ? "nothing forces this order, and nothing would be gained without it"
+        : `avoidable: nothing forces this order; without it ${gains}`,
     parallelism: `avoidable: with a worker for every block ${gains}`,
     lock: gain === 0 ? "one after the other in any order" : `avoidable in part: the other way round ${gains}`,
   }[cause.kind];

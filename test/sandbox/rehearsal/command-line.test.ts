@@ -49,13 +49,15 @@ describe("the command line of a rehearsal", () => {
   it.each([
     ["--runs", "0", "-1", "a whole number from 0 on"],
     ["--kills", "0", "-1", "a whole number from 0 on"],
+    ["--mutants", "0", "0.5", "a whole number from 0 on"],
     ["--parallelism", "1", "0", "a whole number from 1 on"],
     ["--workers", "1", "0", "a whole number from 1 on"],
     ["--minutes", "0", "-1", "a number from 0 on"],
     ["--real-time-scale", "0.001", "0.0009", "a number from 0.001 on"],
   ])("takes %s from %s on", (option, least, less, rule) => {
-    expect(problemsOf("--faults", "1", option, least)).toEqual([]);
-    expect(problemsOf("--faults", "1", option, less)).toEqual([`${option} is '${less}'; it must be ${rule}`]);
+    const series = ["--faults", "1", "--orders", "1"];
+    expect(problemsOf(...series, option, least)).toEqual([]);
+    expect(problemsOf(...series, option, less)).toEqual([`${option} is '${less}'; it must be ${rule}`]);
   });
 
   it.each(["1.5", "x", "1e3", "0x10", " ", "Infinity", "NaN"])("takes no '%s' for a whole number", (text) => {
@@ -88,6 +90,10 @@ describe("the command line of a rehearsal", () => {
     const fix = "--runs and --kills say how many faults; add --faults <seed> to have some";
     expect(problemsOf("--runs", "1")).toEqual([fix]);
     expect(problemsOf("--kills", "1")).toEqual([fix]);
+    expect(problemsOf("--faults", "s", "--mutants", "1")).toEqual([
+      "--mutants says how many orders are taken out; add --orders <seed> to take some out",
+    ]);
+    expect(problemsOf("--orders", "s", "--mutants", "1")).toEqual([]);
   });
 
   it("names all problems at once, and gives what it could read", () => {
@@ -103,7 +109,17 @@ describe("the command line of a rehearsal", () => {
   });
 
   it("explains every option", () => {
-    for (const option of ["faults", "runs", "kills", "minutes", "workers", "parallelism", "real-time-scale"]) {
+    for (const option of [
+      "faults",
+      "runs",
+      "kills",
+      "orders",
+      "mutants",
+      "minutes",
+      "workers",
+      "parallelism",
+      "real-time-scale",
+    ]) {
       expect(COMMON_HELP).toMatch(new RegExp(`^ {2}--${option} <`, "m"));
     }
     expect(COMMON_HELP).toMatch(/^ {2}--report <file>/m);
