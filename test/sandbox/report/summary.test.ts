@@ -7,8 +7,8 @@ describe("reportSummary", () => {
       [
         "Rehearsal of database, Terraform 1.11.4, 2026-11-26T09:12:00.000Z",
         "",
-        "database  create       ok      12 s  5 added",
-        "database  second plan  FAILED  2:11  1 changed",
+        "database  create       ok      12 s  23:22  5 added",
+        "database  second plan  FAILED  2:11         1 changed",
         "",
         "On the simulated clock          takes  forced  ratio  by chance",
         "  database              create  23:22  17:22   1.345  17:22 to 23:22",

@@ -63,7 +63,7 @@ export function smallReport(changes: Partial<RehearsalReport> = {}): RehearsalRe
 export function fullReport(changes: Partial<RehearsalReport> = {}): RehearsalReport {
   return smallReport({
     phases: [
-      { stack: "database", name: "create", ok: true, result: "5 added", seconds: 12.34 },
+      { stack: "database", name: "create", ok: true, result: "5 added", seconds: 12.34, clock: 1402 },
       { stack: "database", name: "second plan", ok: false, result: "1 changed", seconds: 131 },
     ],
     findings: [
