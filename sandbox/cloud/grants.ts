@@ -27,6 +27,11 @@ export interface Access {
   readonly resource?: string;
 }
 
+/** Whether a project has made the service account of that address. */
+export function accountExists(cloud: CloudView, email: string): boolean {
+  return cloud.list("google_service_account").some(({ attributes }) => attributes["email"] === email);
+}
+
 /** Roles that allow whatever any other one does. https://cloud.google.com/iam/docs/understanding-roles#basic */
 const BASIC: readonly string[] = ["roles/owner", "roles/editor"];
 

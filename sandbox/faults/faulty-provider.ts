@@ -1,6 +1,7 @@
 import { Refusal } from "../plugin/diagnostics";
 import { ForwardingProvider } from "../plugin/forwarding-provider";
 import {
+  actionOf,
   type Applied,
   type ApplyRequest,
   type Opened,
@@ -59,8 +60,8 @@ export class FaultyProvider extends ForwardingProvider {
   }
 
   public override async apply(request: ApplyRequest): Promise<Applied> {
-    const { type, prior, planned, config } = request;
-    const action = planned === null ? "delete" : prior === null ? "create" : "update";
+    const { type, prior, config } = request;
+    const action = actionOf(request);
     const call: Call = { action, type, object: config ?? prior ?? {} };
     const faults = await this.before(call);
     const applied = await this.provider.apply(request);

@@ -1,6 +1,7 @@
 import { ForwardingProvider } from "../plugin/forwarding-provider";
 import { Refusal } from "../plugin/diagnostics";
 import {
+  actionOf,
   type Applied,
   type ApplyRequest,
   type Opened,
@@ -132,7 +133,7 @@ class AdverseProvider extends ForwardingProvider {
 
   public override apply(request: ApplyRequest): Promise<Applied> {
     const { type, prior, planned, config } = request;
-    const action = planned === null ? "delete" : prior === null ? "create" : "update";
+    const action = actionOf(request);
     const object = action === "delete" ? (prior ?? {}) : { ...planned, ...known(config) };
     return this.adversary.during({ action, type }, object, () => this.provider.apply(request));
   }

@@ -1,7 +1,7 @@
 import { CLUSTER_OBJECT } from "../cloud/object-references";
 import { Store } from "../cloud/store";
 import { ForwardingProvider } from "../plugin/forwarding-provider";
-import { type Applied, type ApplyRequest, type Provider } from "../plugin/provider";
+import { actionOf, type Applied, type ApplyRequest, type Provider } from "../plugin/provider";
 import { text, type ObjectValue } from "../plugin/values";
 
 /** Something that was made, changed or deleted, in the order in which the cloud committed it. */
@@ -55,8 +55,8 @@ class LoggedProvider extends ForwardingProvider {
   }
 
   public override async apply(request: ApplyRequest): Promise<Applied> {
-    const { type, prior, planned } = request;
-    const action = planned === null ? "delete" : prior === null ? "create" : "update";
+    const { type, prior } = request;
+    const action = actionOf(request);
     const uninstalls = type === "helm_release" && action === "delete";
     const before = uninstalls ? this.log.objectsOf(prior ?? {}, "delete") : [];
     const applied = await this.provider.apply(request);

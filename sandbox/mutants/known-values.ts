@@ -2,7 +2,7 @@ import { type Computed, type Facts, type Kind } from "../cloud/kind";
 import { googleKind } from "../cloud/kinds";
 import { placeholders } from "../cloud/template";
 import { type ObjectValue } from "../plugin/values";
-import { loadSchema, type ProviderName } from "../schema/load";
+import { resourceSchema } from "../schema/resource-schema";
 import { type AttributeSchema, type BlockSchema } from "../schema/types";
 import { type GraphNode } from "../time/graph";
 
@@ -17,21 +17,12 @@ export type Knowledge = "written" | "chosen" | "secret";
 /** Tells who knows a value of a block. `steps` lead to it, such as `["settings", 0, "version"]`. */
 export type KnowledgeOf = (node: GraphNode, steps: readonly (string | number)[]) => Knowledge;
 
-const PROVIDERS: Readonly<Record<string, ProviderName>> = {
-  google: "google",
-  kubernetes: "kubernetes",
-  helm: "helm",
-  random: "random",
-  tls: "tls",
-};
-
 /** Reads from the providers' schemas and the cloud's tables who knows a value. */
 export function knowledge(projectDirectory?: string): KnowledgeOf {
   return (node, steps) => {
-    const provider = PROVIDERS[node.type.split("_", 1).join("")];
-    if (provider === undefined) return "written";
-    const { resources } = loadSchema(provider, projectDirectory === undefined ? {} : { projectDirectory });
-    const block = resources[node.type];
+    const found = resourceSchema(node.type, projectDirectory);
+    if (found === undefined) return "written";
+    const { provider, block } = found;
     const path = steps.filter((step) => typeof step === "string");
     const schema = block === undefined ? undefined : schemaAt(block, path);
     if (block === undefined || schema === undefined) return "written";

@@ -27,6 +27,11 @@ export interface ApplyRequest {
   readonly config: ObjectValue | null;
 }
 
+/** What is done to the object. */
+export function actionOf({ prior, planned }: ApplyRequest): "create" | "update" | "delete" {
+  return planned === null ? "delete" : prior === null ? "create" : "update";
+}
+
 /** What came of an {@link ApplyRequest}. */
 export interface Applied {
   /** The new state; null when the object is gone. */

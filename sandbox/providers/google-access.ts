@@ -1,4 +1,4 @@
-import { type Access, isGranted } from "../cloud/grants";
+import { type Access, accountExists, isGranted } from "../cloud/grants";
 import { projectNumber } from "../cloud/facts";
 import { type CloudView } from "../cloud/law";
 import { valuesAt } from "../cloud/references";
@@ -36,8 +36,7 @@ export function googleAccess(cloud: CloudView, cluster: ObjectValue): GoogleAcce
     isEnabled: (api) => cloud.get("google_project_service", `${project}/${api}`) !== undefined,
     accountExists: (email) =>
       // accounts of other projects are not known here
-      !email.endsWith(`@${project}.iam.gserviceaccount.com`) ||
-      cloud.list("google_service_account").some(({ attributes }) => attributes["email"] === email),
+      !email.endsWith(`@${project}.iam.gserviceaccount.com`) || accountExists(cloud, email),
     mayActAs: (member, email) => {
       const place = { type: "google_service_account", argument: "service_account_id", name: email };
       return may({ member, roles: IMPERSONATE, project, place });

@@ -1,5 +1,6 @@
 import { ForwardingProvider } from "../plugin/forwarding-provider";
 import {
+  actionOf,
   type Applied,
   type ApplyRequest,
   type Opened,
@@ -68,7 +69,6 @@ function nodeOf({ type, prior, planned }: ApplyRequest): GraphNode {
 }
 
 /** 0 for a type that nobody has measured. */
-function secondsOf(node: GraphNode, { prior, planned }: ApplyRequest): number {
-  const action = planned === null ? "delete" : prior === null ? "create" : "update";
-  return latencyRow(node.type) === undefined ? 0 : durationOf(node, action).typical;
+function secondsOf(node: GraphNode, request: ApplyRequest): number {
+  return latencyRow(node.type) === undefined ? 0 : durationOf(node, actionOf(request)).typical;
 }

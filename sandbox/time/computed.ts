@@ -1,13 +1,5 @@
-import { loadSchema, type ProviderName } from "../schema/load";
+import { resourceSchema } from "../schema/resource-schema";
 import { type IsComputed } from "./forced";
-
-const PROVIDERS: Readonly<Record<string, ProviderName>> = {
-  google: "google",
-  kubernetes: "kubernetes",
-  helm: "helm",
-  random: "random",
-  tls: "tls",
-};
 
 /**
  * Reads from the providers' schemas whether an attribute comes from the API alone. One that the configuration may set counts
@@ -15,12 +7,7 @@ const PROVIDERS: Readonly<Record<string, ProviderName>> = {
  */
 export function computedBySchema(projectDirectory?: string): IsComputed {
   return ({ type }, attribute) => {
-    const name = PROVIDERS[type.split("_", 1).join("")];
-    if (name === undefined) {
-      return false;
-    }
-    const { resources } = loadSchema(name, projectDirectory === undefined ? {} : { projectDirectory });
-    const schema = resources[type]?.attributes[attribute];
+    const schema = resourceSchema(type, projectDirectory)?.block?.attributes[attribute];
     return schema?.computed === true && schema.optional !== true;
   };
 }

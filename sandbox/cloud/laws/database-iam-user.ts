@@ -1,4 +1,5 @@
 import { text } from "../../plugin/values";
+import { accountExists } from "../grants";
 import { type Law } from "../law";
 import { lastSegment } from "../template";
 
@@ -12,7 +13,7 @@ export const law: Law = ({ action, type, project, after }, cloud) => {
   const name = text(after, "name") ?? "";
   const email = `${name.replace(/\.gserviceaccount\.com$/, "")}.gserviceaccount.com`;
   if (!email.endsWith(`@${project}.iam.gserviceaccount.com`)) return undefined;
-  if (cloud.list("google_service_account").some(({ attributes }) => attributes["email"] === email)) return undefined;
+  if (accountExists(cloud, email)) return undefined;
   return {
     message:
       `Error, failed to insert user ${name} into instance ${lastSegment(text(after, "instance") ?? "")}: googleapi: Error 400: ` +

@@ -1,5 +1,6 @@
 import { apiOf } from "../apis";
 import { projectNumber } from "../facts";
+import { accountExists } from "../grants";
 import { type CloudView, type Law } from "../law";
 import { valuesAt } from "../references";
 import { agentService } from "../tables/iam";
@@ -30,10 +31,6 @@ export const law: Law = ({ action, type, project, after }, cloud) => {
   }
   return undefined;
 };
-
-function accountExists(cloud: CloudView, email: string): boolean {
-  return cloud.list("google_service_account").some(({ attributes }) => attributes["email"] === email);
-}
 
 /** Only of services that have one and of the project whose number it carries. */
 function agentIsMissing(cloud: CloudView, project: string, name: string, domain: string): boolean {
