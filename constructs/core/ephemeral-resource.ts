@@ -7,6 +7,11 @@ export interface EphemeralResourceConfig {
   readonly type: string;
   /** Arguments with their Terraform names. */
   readonly arguments: Readonly<Record<string, unknown>>;
+  /**
+   * A Terraform expression. While it is false, nothing is opened and the values are empty texts.
+   * @default - it is opened in each run
+   */
+  readonly onlyIf?: string;
   /** Where the provider comes from when no other resource of the stack uses it. */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -27,15 +32,17 @@ export class EphemeralResource extends TerraformElement implements ITerraformDep
 
   /** A reference to one of its values, for a write-only argument. */
   public value(attribute: string): string {
-    return `\${ephemeral.${this.config.type}.${this.friendlyUniqueId}.${attribute}}`;
+    const block = `ephemeral.${this.config.type}.${this.friendlyUniqueId}`;
+    return this.config.onlyIf === undefined ? `\${${block}.${attribute}}` : `\${join("", ${block}[*].${attribute})}`;
   }
 
   public override toTerraform(): Record<string, unknown> {
-    const { type, dependsOn } = this.config;
+    const { type, onlyIf, dependsOn } = this.config;
     return {
       ephemeral: {
         [type]: {
           [this.friendlyUniqueId]: {
+            ...(onlyIf === undefined ? {} : { count: `\${${onlyIf} ? 1 : 0}` }),
             ...this.config.arguments,
             ...(dependsOn === undefined ? {} : { depends_on: dependsOn.map((target) => dependable(target)) }),
           },

@@ -88,7 +88,9 @@ function jsonObject(values: Readonly<Record<string, string>>): string {
 
 /** A Terraform expression for one value of such an object. */
 function attributeOf(reference: string, name: string): string {
-  return `\${jsondecode(${expressionOf(reference)}).${name}}`;
+  const text = expressionOf(reference);
+  // nothing can be read back while the pair is disabled, and a destroy has to get past this
+  return `\${${text} == "" ? "" : jsondecode(${text}).${name}}`;
 }
 
 function expressionOf(reference: string): string {

@@ -1,5 +1,5 @@
 import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-manager-secret-version";
-import { dependable, TerraformLocal, Token } from "cdktf";
+import { dependable, TerraformLocal, Token, type Postcondition } from "cdktf";
 import { type Construct } from "constructs";
 import { dependOn } from "../core/dependencies";
 import { isKnown, outOfRange, type Finding } from "../core/validation";
@@ -39,25 +39,31 @@ export class SecretVersions {
     private readonly scope: Construct,
     { secret, written, counter, previous, deletionPolicy }: SecretVersionsConfig,
   ) {
-    const write = (version: number, text: string) =>
+    const write = (version: number, text: string, ...postcondition: Postcondition[]) =>
       new SecretManagerSecretVersion(scope, `Version-${version}`, {
         secret,
         secretDataWo: text,
         secretDataWoVersion: version,
         isSecretDataBase64: written.base64,
         deletionPolicy,
-        lifecycle: { createBeforeDestroy: true },
+        lifecycle: {
+          createBeforeDestroy: true,
+          // a version that somebody disabled, because it leaked, stays so
+          ignoreChanges: ["enabled"],
+          postcondition: postcondition.length === 0 ? undefined : postcondition,
+        },
       });
-    this.current = write(counter, written.text);
+    const isEnabled = currentIsEnabled();
     if (previous === undefined) {
       this.previous = undefined;
+      this.current = write(counter, written.text, isEnabled);
       return;
     }
     this.previous = write(counter - 1, written.earlierText);
     this.previous.count = Token.asNumber(readable(previous));
+    this.current = write(counter, written.text, isEnabled, isNewerThan(this.previous));
     // where both are new, the current one has to be the latest
     dependOn(this.current, this.previous);
-    this.current.lifecycle = { createBeforeDestroy: true, postcondition: [isNewerThan(this.previous)] };
   }
 
   /** Secret Manager's number of the version to mount as the previous one: the current one's when there is no other. */
@@ -131,8 +137,21 @@ function readable({ readableUntil }: PreviousVersion): string {
   return `\${timecmp(plantimestamp(), ${JSON.stringify(readableUntil)}) < 0 ? 1 : 0}`;
 }
 
+/**
+ * A disabled version can't be mounted or read back. Enabling it again is not Terraform's to decide. Terraform only warns of
+ * it where it destroys the stack.
+ */
+function currentIsEnabled(): Postcondition {
+  return {
+    condition: "${self.enabled}",
+    errorMessage:
+      "Somebody disabled the current version of this secret. Raise the version by one without a previous one and apply again, " +
+      "or enable it again with gcloud secrets versions enable.",
+  };
+}
+
 /** Whoever moves the end on after it has passed makes Terraform write a new value in the place of the old one. */
-function isNewerThan(previous: SecretManagerSecretVersion) {
+function isNewerThan(previous: SecretManagerSecretVersion): Postcondition {
   const numbers = `${dependable(previous)}[*].version`;
   return {
     condition: `\${alltrue([for number in ${numbers} : tonumber(number) < tonumber(self.version)])}`,

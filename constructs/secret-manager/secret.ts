@@ -1,6 +1,6 @@
 import { SecretManagerSecret } from "@cdktf/provider-google/lib/secret-manager-secret";
 import { type SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-manager-secret-version";
-import { TerraformOutput, type ITerraformDependable } from "cdktf";
+import { dependable, TerraformOutput, type ITerraformDependable } from "cdktf";
 import { type Construct } from "constructs";
 import { EphemeralResource } from "../core/ephemeral-resource";
 import { labelProblems, labelsOrUndefined, type Labels } from "../core/labels";
@@ -184,6 +184,8 @@ export class Secret extends SecretBase {
       existing ??
       new EphemeralResource(this, "StoredValue", {
         type: "google_secret_manager_secret_version",
+        // a destroy that goes on where another was cut off finds the version disabled, and its value is not to be had
+        onlyIf: writtenVersion && `${dependable(writtenVersion)}.enabled`,
         arguments: {
           secret: this.secretName,
           version: writtenVersion?.version,

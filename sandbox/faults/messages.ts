@@ -56,7 +56,10 @@ export function apiError({ type, action }: Where, code: FaultCode): Refusal {
   return new Refusal(`Error ${DOING[action]} ${type}: ${words}`);
 }
 
-/** A connection that ended before the answer. The google provider does not repeat a plain EOF. */
+/**
+ * A connection that ended before the answer. The google provider repeats a request after an answer that was cut in the middle
+ * (`io.ErrUnexpectedEOF` in `isIoEOFError` of the file above), and not after none at all, which is a plain `EOF`.
+ */
 export function lostReply({ type, action }: Where): Refusal {
   const host = type.startsWith("google_") ? "googleapis.com" : "kubernetes.default.svc";
   return new Refusal(`Error ${DOING[action]} ${type}: request to "https://${host}": EOF`);

@@ -86,6 +86,14 @@ class System {
     );
   }
 
+  /** What `gcloud secrets versions disable` does. */
+  public disable(secret: string, number: number): void {
+    for (const version of this.store.list(VERSION_TYPE)) {
+      if (!version.key.endsWith(`/${secret}/versions/${number}`)) continue;
+      this.store.replace({ ...version, attributes: { ...version.attributes, enabled: false } });
+    }
+  }
+
   public payload(secret: string, number: number): string {
     const [{ key } = { key: "" }] = this.store
       .list(VERSION_TYPE)
@@ -280,6 +288,32 @@ describe("A SecretKeyPair", () => {
       expect(system.versions("jwt-pair")).toEqual({ 1: false, 2: false, 3: true });
       expect(system.versions("jwt-private")).toEqual({ 1: false, 2: false, 3: true });
       expect((await system.plan()).output).toContain("No changes.");
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "stays disabled when somebody disables it, until the version is raised, and is destroyed all the same",
+    async () => {
+      const system = new System("disabled", keys({ version: 1 }));
+      expect(failure(await system.apply())).toEqual(ok);
+      system.disable("jwt-private", 1);
+
+      const refused = await system.apply(keys({ version: 1 }));
+      expect(refused.code).toBe(1);
+      expect(refused.output).toContain(
+        "Somebody disabled the current version of this secret. Raise the version by one",
+      );
+      expect(system.versions("jwt-private")).toEqual({ 1: false });
+      expect(failure(await system.apply(keys({ version: 2 })))).toEqual(ok);
+      expectHalvesToFit(system, "jwt", 2);
+      expect(system.versions("jwt-private")).toEqual({ 1: false, 2: true });
+
+      // as a destroy leaves it that is cut off before it has written its state
+      for (const secret of ["jwt-pair", "jwt-private", "jwt-public"]) system.disable(secret, 2);
+      expect((await system.apply(keys({ version: 2 }))).output).toContain("gcloud secrets versions enable");
+      expect(failure(await system.destroy())).toEqual(ok);
+      expect(system.objects()).toEqual([]);
     },
     5 * MINUTES,
   );

@@ -76,7 +76,7 @@ describe("The job of the first grants", () => {
     expect(resources("google_sql_user").find(([, { type }]) => type === "BUILT_IN")?.[1]).toMatchObject({
       name: "migrate",
       password_wo: like(
-        /^\$\{ephemeral\.google_secret_manager_secret_version\.\w*MigratePassword_StoredValue\w*\.secret_data\}$/,
+        /^\$\{join\("", ephemeral\.google_secret_manager_secret_version\.\w*MigratePassword_StoredValue\w*\[\*\]\.secret_data\)\}$/,
       ),
       password_wo_version: 1,
     });

@@ -125,7 +125,7 @@ describe("CliscaleStack", () => {
     for (const name of names) {
       const takers = [
         ...JSON.stringify({ ...stack(name).json, ephemeral: undefined }).matchAll(
-          /"([a-z_]+)":"[^"]*ephemeral\.[a-z]/g,
+          /"([a-z_]+)":"(?:[^"\\]|\\.)*ephemeral\.[a-z]/g,
         ),
       ].map((match) => match[1]);
       expect(takers.length).toBeGreaterThan(0);

@@ -17,7 +17,11 @@ export class Functions {
     this.table = new Map<string, Callable>([
       ["jsonencode", ([value]) => JSON.stringify(known(value))],
       ["jsondecode", ([text]) => (text instanceof Unknown ? text : decode(textOf(text)))],
-      ["join", ([separator, list]) => (list as readonly unknown[]).map(textOf).join(textOf(separator))],
+      [
+        "join",
+        ([separator, list]) =>
+          list instanceof Unknown ? list : (list as readonly unknown[]).map(textOf).join(textOf(separator)),
+      ],
       ["tostring", ([value]) => (value instanceof Unknown ? value : textOf(value))],
       ["concat", (lists) => lists.flat()],
       ["element", ([list, index]) => (list as readonly unknown[])[Number(index)]],
