@@ -9,6 +9,8 @@ export interface Exception {
   readonly reason: string;
   /** The last day on which it holds, `YYYY-MM-DD`. */
   readonly expires?: string;
+  /** Accepts this resource or Kubernetes object alone, by its address. */
+  readonly only?: string;
 }
 
 const METADATA = "policy-exception";
@@ -22,6 +24,8 @@ export const MIN_REASON = 20;
  *
  * @param id the rule, for example `sql-high-availability`
  * @param reason why this is right here, at least 20 characters
+ * @param options.only one resource or Kubernetes object below the construct, by the address that the finding shows, for example
+ *   `rbac.authorization.k8s.io/v1 Role ws-cli/controller`; without it the exception is for everything below
  * @param options.expires the last day on which it holds, `YYYY-MM-DD`; without it the exception stays
  * @throws PolicyError when the reason is too short or the day is none
  */
@@ -29,9 +33,9 @@ export function acknowledge(
   construct: IConstruct,
   id: string,
   reason: string,
-  options: { readonly expires?: string } = {},
+  options: Pick<Exception, "expires" | "only"> = {},
 ): void {
-  const { expires } = options;
+  const { expires, only } = options;
   if (reason.trim().length < MIN_REASON) {
     throw new PolicyError(
       `acknowledge(${id}) at ${construct.node.path}: 'reason' must have at least ${MIN_REASON} characters, got '${reason}'; say why this is right here`,
@@ -42,7 +46,7 @@ export function acknowledge(
       `acknowledge(${id}) at ${construct.node.path}: 'expires' must be a day, got '${expires}'; write it as 2027-01-31`,
     );
   }
-  const exception: Exception = { path: construct.node.path, id, reason: reason.trim(), expires };
+  const exception: Exception = { path: construct.node.path, id, reason: reason.trim(), expires, only };
   construct.node.addMetadata(METADATA, exception);
 }
 
@@ -56,9 +60,14 @@ export function exceptionsIn(root: IConstruct): readonly Exception[] {
 }
 
 /** True when the exception is for this construct or one above it. */
-export function covers(exception: Exception, id: string, path: string): boolean {
+export function covers(
+  exception: Exception,
+  { id, path, address }: { readonly id: string; readonly path: string; readonly address: string },
+): boolean {
   return (
-    exception.id === id && (exception.path === "" || path === exception.path || path.startsWith(`${exception.path}/`))
+    exception.id === id &&
+    (exception.only === undefined || exception.only === address) &&
+    (exception.path === "" || path === exception.path || path.startsWith(`${exception.path}/`))
   );
 }
 

@@ -1,8 +1,8 @@
 import { covers, type Exception } from "./acknowledge";
 import { type PolicyRow } from "./catalog";
 import { type EnvironmentKind, type Level } from "./levels";
-import { type RenderedResource, type RenderedStack } from "./rendered-stack";
-import { type Verdict } from "./rule";
+import { type RenderedStack } from "./rendered/rendered-stack";
+import { type PolicyRule, type Verdict } from "./rule";
 
 /** One thing that a rule found, or couldn't tell. */
 export interface Finding {
@@ -35,6 +35,8 @@ export interface Evaluation {
     readonly name: string;
     readonly environment: EnvironmentKind;
     readonly resources: number;
+    /** Kubernetes objects. */
+    readonly objects: number;
   }[];
 }
 
@@ -53,12 +55,10 @@ export function evaluate({ stacks, rows, exceptions, today }: EvaluationInput): 
   const found: Finding[] = [];
   for (const { stack, environment } of stacks) {
     for (const row of rows) {
-      const resources =
-        row.rule.appliesTo === "every" ? stack.resources : row.rule.appliesTo.flatMap((type) => stack.ofType(type));
-      for (const resource of resources) {
-        const verdict = judge(row, resource, stack);
+      for (const { path, address, judge } of subjectsOf(row.rule, stack)) {
+        const verdict = judged(judge);
         compliant[row.id] = (compliant[row.id] ?? 0) + (verdict.status === "compliant" ? 1 : 0);
-        found.push(...findingsOf(row, resource, stack.name, row.level[environment], verdict));
+        found.push(...findingsOf({ id: row.id, stack: stack.name, path, address }, row.level[environment], verdict));
       }
     }
   }
@@ -66,10 +66,7 @@ export function evaluate({ stacks, rows, exceptions, today }: EvaluationInput): 
   const inForce = exceptions.filter((exception) => exception.expires === undefined || exception.expires >= day);
   const findings = found.map((finding) => ({
     ...finding,
-    exception:
-      finding.status === "rule-failed"
-        ? undefined
-        : inForce.find((exception) => covers(exception, finding.id, finding.path)),
+    exception: finding.status === "rule-failed" ? undefined : inForce.find((exception) => covers(exception, finding)),
   }));
   return {
     findings,
@@ -79,31 +76,49 @@ export function evaluate({ stacks, rows, exceptions, today }: EvaluationInput): 
       name: stack.name,
       environment,
       resources: stack.resources.length,
+      objects: rows.some(({ rule }) => "kinds" in rule) ? stack.cluster.objects.length : 0,
     })),
   };
 }
 
+/** A resource or a Kubernetes object, and what one rule says of it. */
+interface Subject {
+  readonly path: string;
+  readonly address: string;
+  readonly judge: () => Verdict;
+}
+
+function subjectsOf(rule: PolicyRule, stack: RenderedStack): readonly Subject[] {
+  if ("appliesTo" in rule) {
+    const { appliesTo } = rule;
+    const resources = appliesTo === "every" ? stack.resources : appliesTo.flatMap((type) => stack.ofType(type));
+    return resources.map((resource) => ({ ...resource, judge: () => rule.evaluate(resource, stack) }));
+  }
+  const { kinds } = rule;
+  const { cluster } = stack;
+  const objects =
+    kinds === "every"
+      ? cluster.objects
+      : kinds === "pods"
+        ? cluster.withPods()
+        : kinds.flatMap((kind) => cluster.ofKind(kind));
+  return objects.map((object) => ({ ...object, judge: () => rule.evaluate(object, stack) }));
+}
+
 /** A rule that throws is a defect of the rule: it is reported, never taken for a pass. */
-function judge(
-  row: PolicyRow,
-  resource: RenderedResource,
-  stack: RenderedStack,
-): Verdict | { readonly status: "rule-failed"; readonly message: string } {
+function judged(judge: () => Verdict): Verdict | { readonly status: "rule-failed"; readonly message: string } {
   try {
-    return row.rule.evaluate(resource, stack);
+    return judge();
   } catch (error) {
     return { status: "rule-failed", message: error instanceof Error ? error.message : String(error) };
   }
 }
 
 function findingsOf(
-  row: PolicyRow,
-  resource: RenderedResource,
-  stack: string,
+  common: Pick<Finding, "id" | "stack" | "path" | "address">,
   level: Level,
-  verdict: ReturnType<typeof judge>,
+  verdict: ReturnType<typeof judged>,
 ): readonly Finding[] {
-  const common = { id: row.id, stack, path: resource.path, address: resource.address };
   switch (verdict.status) {
     case "compliant":
     case "not-applicable":
@@ -136,7 +151,7 @@ function exceptionProblem(
   if (exception.expires !== undefined && exception.expires < day) {
     return [{ exception, problem: `it expired on ${exception.expires}; correct the resource, or renew the decision` }];
   }
-  return found.some((finding) => covers(exception, finding.id, finding.path))
+  return found.some((finding) => covers(exception, finding))
     ? []
     : [{ exception, problem: "it matches nothing any more; remove it" }];
 }

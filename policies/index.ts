@@ -4,6 +4,6 @@ export { evaluate, type Evaluation, type Finding } from "./evaluate";
 export { LEVELS, type EnvironmentKind, type Level, type LevelTable } from "./levels";
 export { PolicyError } from "./policy-error";
 export { ProductionReadiness, type ProductionReadinessOptions } from "./production-readiness";
-export { RenderedStack, type RenderedResource } from "./rendered-stack";
+export { RenderedStack, type RenderedResource } from "./rendered/rendered-stack";
 export { consoleReport, jsonReport } from "./report";
 export type { PolicyRule, Verdict } from "./rule";

@@ -15,4 +15,6 @@ export const LEVELS = {
   production: { sandbox: "warning", dev: "warning", staging: "error", prod: "error" },
   /** What only the sandbox may do, since nothing of it is real. */
   outsideSandbox: { sandbox: "off", dev: "error", staging: "error", prod: "error" },
+  /** What is worth a look everywhere, and stops nobody. */
+  recommended: { sandbox: "warning", dev: "warning", staging: "warning", prod: "warning" },
 } as const satisfies Record<string, LevelTable>;

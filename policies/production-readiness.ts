@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { type IConstruct } from "constructs";
 import { exceptionsIn } from "./acknowledge";
@@ -7,7 +7,8 @@ import { CATALOG, type PolicyRow } from "./catalog";
 import { evaluate, type Evaluation } from "./evaluate";
 import { type EnvironmentKind } from "./levels";
 import { PolicyError } from "./policy-error";
-import { RenderedStack, type StackJson } from "./rendered-stack";
+import { renderCluster } from "./rendered/render-cluster";
+import { RenderedStack, type StackJson } from "./rendered/rendered-stack";
 import { consoleReport, hasContent, hasErrors, jsonReport } from "./report";
 
 /** Options of {@link ProductionReadiness.of}. */
@@ -64,14 +65,20 @@ export class ProductionReadiness {
   private judge(render: (stack: TerraformStack) => StackJson): Evaluation {
     const { environment, rows = CATALOG, today = () => new Date() } = this.options;
     const stacks = this.scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+    const now = today();
     return evaluate({
-      stacks: stacks.map((stack) => ({
-        stack: new RenderedStack(stack.node.id, render(stack)),
-        environment: typeof environment === "function" ? environment(stack.node.id) : environment,
-      })),
+      stacks: stacks.map((stack) => {
+        const { id: name } = stack.node;
+        const json = render(stack);
+        const directory = directoryOf(stack);
+        return {
+          stack: new RenderedStack(name, json, () => renderCluster({ name, json, directory }, now)),
+          environment: typeof environment === "function" ? environment(name) : environment,
+        };
+      }),
       rows,
       exceptions: exceptionsIn(this.scope),
-      today: today(),
+      today: now,
     });
   }
 
@@ -79,7 +86,7 @@ export class ProductionReadiness {
     const { rows = CATALOG, jsonFile, print = (text: string) => process.stderr.write(`${text}\n`) } = this.options;
     const { scope } = this;
     // an app validates behind its synth: reading what was written saves rendering everything once more
-    const evaluation = App.isApp(scope) ? this.judge((stack) => written(scope, stack)) : this.evaluate();
+    const evaluation = App.isApp(scope) ? this.judge(written) : this.evaluate();
     if (jsonFile !== undefined) {
       mkdirSync(dirname(jsonFile), { recursive: true });
       writeFileSync(jsonFile, jsonReport(evaluation, rows));
@@ -96,6 +103,11 @@ export class ProductionReadiness {
   }
 }
 
-function written(app: App, stack: TerraformStack): StackJson {
-  return JSON.parse(readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8")) as StackJson;
+function written(stack: TerraformStack): StackJson {
+  return JSON.parse(readFileSync(join(directoryOf(stack), "cdk.tf.json"), "utf8")) as StackJson;
+}
+
+/** Where Terraform will run, and where a chart is that the stack carries with it. */
+function directoryOf(stack: TerraformStack): string {
+  return resolve(App.of(stack).outdir, "stacks", stack.node.id);
 }

@@ -1,4 +1,5 @@
-import { isReference, valueAt, type RenderedResource, type RenderedStack } from "./rendered-stack";
+import { type RenderedObject } from "./rendered/rendered-cluster";
+import { isReference, valueAt, type RenderedResource, type RenderedStack } from "./rendered/rendered-stack";
 
 /**
  * What a rule says of one resource: `compliant`, `not-applicable`, `unknown` when the answer is a value that Terraform
@@ -9,12 +10,23 @@ export type Verdict =
   | { readonly status: "unknown"; readonly argument: string }
   | { readonly status: "non-compliant"; readonly findings: readonly string[] };
 
-/** A rule: looks at one rendered resource, and at the rest of its stack where the answer is elsewhere. */
-export interface PolicyRule {
-  /** Resource types that the rule is for; `every` for all of them. */
+/** A rule: looks at one rendered resource or Kubernetes object, and at the rest of its stack where the answer is elsewhere. */
+export type PolicyRule = ResourceRule | ObjectRule;
+
+/** A rule for Terraform. */
+export interface ResourceRule {
+  /** Resource types that the rule is for, `data.` before that of a data source; `every` for all resources. */
   readonly appliesTo: readonly string[] | "every";
   /** Says the same whenever it is given the same. */
   readonly evaluate: (resource: RenderedResource, stack: RenderedStack) => Verdict;
+}
+
+/** A rule for Kubernetes objects, whether a chart or the kubernetes provider makes them. The rest of the cluster is `stack.cluster`. */
+export interface ObjectRule {
+  /** Kinds that the rule is for; `pods` for every object that is a pod or creates pods, `every` for all. */
+  readonly kinds: readonly string[] | "pods" | "every";
+  /** Says the same whenever it is given the same. */
+  readonly evaluate: (object: RenderedObject, stack: RenderedStack) => Verdict;
 }
 
 /** All is well. */

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -97,7 +97,28 @@ export async function renderRelease(request: ReleaseRequest): Promise<RenderedRe
   }
 }
 
-function isRemote({ chart, repository }: ReleaseRequest): boolean {
+/**
+ * The objects of a chart, without its notes, for a synth, which waits for nothing else.
+ *
+ * @throws HelmError as {@link renderRelease} does, and when the chart lies in a remote repository
+ */
+export function renderObjectsSync(request: ReleaseRequest): readonly KubernetesObject[] {
+  if (isRemote(request)) {
+    throw new HelmError("chart", notRendered(request).warnings);
+  }
+  const helm = findHelm();
+  const directory = mkdtempSync(join(tmpdir(), "cliscale-helm-"));
+  try {
+    chmodSync(directory, 0o700);
+    const args = ["template", request.releaseName, request.chart, ...templateArguments(request, directory)];
+    return parseManifests(runSync(helm, args)).objects.filter((object) => wanted(object, request.includeHooks));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** True for a chart that lies in a repository, and so has to be downloaded. */
+export function isRemote({ chart, repository }: Pick<ReleaseRequest, "chart" | "repository">): boolean {
   return (repository ?? "") !== "" || /^(oci|https?):\/\//.test(chart);
 }
 
@@ -215,9 +236,22 @@ function parseMetadata(text: string): ChartMetadata {
   return { name, version, ...(appVersion === undefined ? {} : { appVersion: String(appVersion) }) };
 }
 
+const RUN_OPTIONS = { maxBuffer: 64 * 1024 * 1024, encoding: "utf8" } as const;
+
+const withoutPlugins = () => ({ ...process.env, HELM_NO_PLUGINS: "1" });
+
+function runSync(helm: string, args: readonly string[]): string {
+  try {
+    return execFileSync(helm, args, { ...RUN_OPTIONS, env: withoutPlugins(), stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const { stderr = "", message } = error as Error & { readonly stderr?: string };
+    throw explainHelmFailure(stderr === "" ? message : stderr);
+  }
+}
+
 function run(helm: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, HELM_NO_PLUGINS: "1" } };
+    const options = { ...RUN_OPTIONS, env: withoutPlugins() };
     execFile(helm, args, options, (error, stdout, stderr) => {
       if (error === null) {
         resolve(stdout);

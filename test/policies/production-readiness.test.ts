@@ -168,7 +168,7 @@ describe("ProductionReadiness", () => {
       findings: unknown[];
       stacks: unknown[];
     };
-    expect(report.stacks).toEqual([{ name: "cliscale-prod", environment: "prod", resources: 1 }]);
+    expect(report.stacks).toEqual([{ name: "cliscale-prod", environment: "prod", resources: 1, objects: 0 }]);
     expect(report.rules.find(({ id }) => id === "sql-tls-only")).toMatchObject({
       compliant: 1,
       fix: expect.stringContaining("ssl_mode") as string,

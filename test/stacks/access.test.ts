@@ -1,8 +1,8 @@
 import { resolveSettings, type EnvironmentSettings } from "../../environments";
 import { accessOf } from "../../tools/access/access-of";
 import { type AccessEntry, type AccessReport } from "../../tools/access/entry";
-import { type SynthesizedStack } from "../../tools/access/literals";
-import { type ClusterObject } from "../../tools/access/pods";
+import { type SynthesizedStack } from "../../policies/rendered/literals";
+import { type ClusterObject } from "../../policies/rendered/cluster-object";
 import { renderEnvironment, type RenderedEnvironment } from "../../tools/access/synthesize";
 import { changed, exampleEnvironments } from "../support/environments";
 
@@ -167,7 +167,7 @@ function environment(name: string): Environment {
 
 beforeAll(async () => {
   for (const [name, settings] of variants) {
-    const rendered = await renderEnvironment(settings, NOW);
+    const rendered = renderEnvironment(settings, NOW);
     environments.set(name, { settings, rendered, report: accessOf(rendered.stacks, rendered.objects, NOW) });
   }
 }, 60_000);
@@ -384,7 +384,7 @@ it("holds workloads to their own grants where the External Secrets Operator read
   if (settings === undefined) {
     throw new Error("prod was refused");
   }
-  const { stacks, objects } = await renderEnvironment(settings, NOW);
+  const { stacks, objects } = renderEnvironment(settings, NOW);
   const report = accessOf(stacks, objects, NOW);
 
   expect(report.secrets.find(({ name }) => name.endsWith("jwt-private"))?.mountedBy).toEqual([

@@ -3,7 +3,7 @@ import { type KubernetesObject } from "../../sandbox/kubernetes/objects";
 import { renderRelease } from "../../sandbox/kubernetes/helm";
 import { meets } from "../../sandbox/cloud/references";
 import { type ObjectValue } from "../../sandbox/plugin/values";
-import { chartValueTexts } from "../../tools/access/releases";
+import { chartValueTexts } from "../../policies/rendered/releases";
 import { Evaluator, type EvaluatedResource } from "./evaluate";
 import { type Rendered } from "./synth";
 

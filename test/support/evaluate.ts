@@ -1,5 +1,5 @@
-import { Literals, type SynthesizedStack } from "../../tools/access/literals";
-import { Unknown } from "../../tools/access/unknown";
+import { Literals, type SynthesizedStack } from "../../policies/rendered/literals";
+import { Unknown } from "../../policies/rendered/unknown";
 import { type Block, type Rendered } from "./synth";
 
 /** A resource with the values that Terraform will give it. */

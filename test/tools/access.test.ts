@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { ROOT, EXAMPLE } from "../support/environments";
 import { accessOf } from "../../tools/access/access-of";
 import { runAccess, type CommandWorld } from "../../tools/access/command";
-import { Expressions } from "../../tools/access/expression";
-import { Functions } from "../../tools/access/functions";
+import { Expressions } from "../../policies/rendered/expression";
+import { Functions } from "../../policies/rendered/functions";
 import { identityOf } from "../../tools/access/identities";
-import { type ClusterObject } from "../../tools/access/pods";
+import { type ClusterObject } from "../../policies/rendered/cluster-object";
 import { accessReference } from "../../tools/access/reference";
 import { consoleReport, type EnvironmentAccess } from "../../tools/access/report";
 import { table, wrap } from "../../tools/access/table";
 import { conditionInWords, shortName, targetOf } from "../../tools/access/targets";
-import { textOf, Unknown } from "../../tools/access/unknown";
+import { textOf, Unknown } from "../../policies/rendered/unknown";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 

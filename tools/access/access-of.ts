@@ -2,10 +2,11 @@ import { type AccessEntry, type AccessReport, type Identity, type SecretAccess, 
 import { findingsIn } from "./findings";
 import { ACT_AS_WORKLOAD, googleGrants, servicesIn } from "./google-grants";
 import { kubernetesGrants } from "./kubernetes-grants";
-import { Literals, type SynthesizedStack } from "./literals";
-import { Pods, type ClusterObject } from "./pods";
+import { Literals, type SynthesizedStack } from "../../policies/rendered/literals";
+import { type ClusterObject } from "../../policies/rendered/cluster-object";
+import { Pods } from "./pods";
 import { shortName } from "./targets";
-import { terraformObjects } from "./terraform-objects";
+import { terraformObjects } from "../../policies/rendered/terraform-objects";
 
 /** Roles that read the values of secrets. https://cloud.google.com/secret-manager/docs/access-control */
 const READS_SECRETS: ReadonlySet<string> = new Set([

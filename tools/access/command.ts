@@ -60,7 +60,7 @@ export async function runAccess(args: readonly string[], world: CommandWorld): P
 
 /** The report of one environment, rendered now. */
 export async function environmentAccess(settings: EnvironmentSettings, now: Date): Promise<EnvironmentAccess> {
-  const { stacks, objects } = await renderEnvironment(settings, now);
+  const { stacks, objects } = renderEnvironment(settings, now);
   return { environment: settings.name, stacks: stacks.map(({ name }) => name), ...accessOf(stacks, objects, now) };
 }
 

@@ -1,7 +1,7 @@
-import { blocksAt, isReference, valueAt, type Block } from "../../policies/rendered-stack";
+import { blocksAt, isReference, valueAt, type Block } from "../../policies/rendered/rendered-stack";
 import { type AccessEntry } from "./entry";
 import { identityOf } from "./identities";
-import { type Literals, type SynthesizedStack } from "./literals";
+import { type Literals, type SynthesizedStack } from "../../policies/rendered/literals";
 import { conditionInWords, targetOf } from "./targets";
 
 /** Lets a Kubernetes service account act as a Google one. */

@@ -1,6 +1,6 @@
 import { agentEmail } from "../../sandbox/cloud/tables/iam";
 import { type Identity } from "./entry";
-import { isUncertain } from "./unknown";
+import { isUncertain } from "../../policies/rendered/unknown";
 
 const POOL_MEMBER = /^serviceAccount:[^[\]]+\.svc\.id\.goog\[([^/[\]]+)\/([^/[\]]+)\]$/;
 const PRINCIPAL = /^principal:\/\/iam\.googleapis\.com\/.+\.svc\.id\.goog\/subject\/ns\/([^/]+)\/sa\/([^/]+)$/;

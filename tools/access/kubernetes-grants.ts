@@ -1,6 +1,7 @@
 import { isRecord, type KubernetesObject } from "../../sandbox/kubernetes/objects";
 import { type AccessEntry, type Identity, type Target } from "./entry";
-import { nameOf, type ClusterObject } from "./pods";
+import { type ClusterObject } from "../../policies/rendered/cluster-object";
+import { nameOf } from "./pods";
 
 interface Rule {
   readonly verbs: readonly string[];

@@ -1,16 +1,8 @@
 import { parse } from "yaml";
 import { groupOf, isRecord, type KubernetesObject } from "../../sandbox/kubernetes/objects";
 import { containersOf, podTemplateOf, type PodTemplate } from "../../sandbox/kubernetes/pod-templates";
+import { namespaceOf, type ClusterObject } from "../../policies/rendered/cluster-object";
 import { type Workload } from "./entry";
-
-/** An object of the cluster, with what put it there. */
-export interface ClusterObject {
-  readonly object: KubernetesObject;
-  /** Its namespace when it names none. */
-  readonly namespace: string;
-  /** The path of the construct that it comes from, beginning with the stack. */
-  readonly path: string;
-}
 
 /** What a pod mounts that no object says where it comes from. */
 export interface UnknownMount {
@@ -141,10 +133,6 @@ function pathByName(placed: ClusterObject): readonly [string, string] {
 
 function inPlace(placed: ClusterObject, name: string): string {
   return `${namespaceOf(placed)}/${name}`;
-}
-
-function namespaceOf({ object, namespace }: Pick<ClusterObject, "object" | "namespace">): string {
-  return object.metadata.namespace ?? namespace;
 }
 
 function dig(value: unknown, ...path: readonly string[]): unknown {

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { type StackJson } from "../../policies/rendered-stack";
+import { type StackJson } from "../../policies/rendered/rendered-stack";
 import { type EnvironmentSettings } from "../../environments";
 import { addCliscale } from "../../stacks/cliscale";
-import { objectsOf } from "./releases";
-import { type SynthesizedStack } from "./literals";
-import { type ClusterObject } from "./pods";
+import { renderReleases } from "../../policies/rendered/releases";
+import { Literals, type SynthesizedStack } from "../../policies/rendered/literals";
+import { type ClusterObject } from "../../policies/rendered/cluster-object";
 
 /** Everything that an environment renders. */
 export interface RenderedEnvironment {
@@ -16,7 +16,7 @@ export interface RenderedEnvironment {
 }
 
 /** Renders the stacks of an environment and their charts in a directory of its own, which is removed. `cdktf.out` stays as it is. */
-export async function renderEnvironment(settings: EnvironmentSettings, now: Date): Promise<RenderedEnvironment> {
+export function renderEnvironment(settings: EnvironmentSettings, now: Date): RenderedEnvironment {
   const outdir = mkdtempSync(join(tmpdir(), "cliscale-access-"));
   try {
     const app = new App({ outdir });
@@ -27,7 +27,10 @@ export async function renderEnvironment(settings: EnvironmentSettings, now: Date
       const json = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
       return { name, directory, json };
     });
-    return { stacks, objects: await objectsOf(stacks, now) };
+    const { objects, unknown } = renderReleases(stacks, new Literals(stacks, now));
+    const [refusal] = unknown.flatMap(({ error }) => error ?? []);
+    if (refusal !== undefined) throw refusal;
+    return { stacks, objects };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

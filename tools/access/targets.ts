@@ -1,4 +1,4 @@
-import { type Block } from "../../policies/rendered-stack";
+import { type Block } from "../../policies/rendered/rendered-stack";
 import { type Target } from "./entry";
 
 /** What can be read better than the words of the resource type. */

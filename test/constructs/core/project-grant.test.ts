@@ -1,7 +1,7 @@
 import { grantOnProject } from "../../../constructs/core/project-grant";
 import { resourceLevelBinding } from "../../../constructs/core/resource-level-roles";
-import { RenderedStack } from "../../../policies/rendered-stack";
-import { iamLeastPrivilege } from "../../../policies/rules/iam-least-privilege";
+import { RenderedStack } from "../../../policies/rendered/rendered-stack";
+import { iamLeastPrivilege } from "../../../policies/rules/identity/iam-least-privilege";
 import { ServiceAccount } from "../../../constructs/workload-identity";
 import { newStack, renderStack } from "../../support/synth";
 

@@ -1,0 +1,3 @@
+import { type PathTable } from "./path-table";
+
+export const EVERYTHING_PATHS: PathTable = {};

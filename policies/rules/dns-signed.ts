@@ -1,8 +1,0 @@
-import { expectArgument, NOT_APPLICABLE, type PolicyRule } from "../rule";
-
-/** A public zone is signed, so that nobody on the way can answer for it. */
-export const dnsSigned: PolicyRule = {
-  appliesTo: ["google_dns_managed_zone"],
-  evaluate: (zone) =>
-    zone.arguments.visibility === "private" ? NOT_APPLICABLE : expectArgument(zone, "dnssec_config.state", "on"),
-};
