@@ -1,5 +1,6 @@
 import { type IConstruct } from "constructs";
 import { PolicyError } from "./policy-error";
+import { reasonProblem } from "./reason";
 
 /** An exception from a rule, for a construct and everything below it. */
 export interface Exception {
@@ -15,19 +16,16 @@ export interface Exception {
 
 const METADATA = "policy-exception";
 
-/** A reason that says something: shorter ones tend to be "accepted" or "see ticket". */
-export const MIN_REASON = 20;
-
 /**
  * Accepts that a construct and everything below it break a rule. The exception is code: it is reviewed, it shows in
  * the report, and it fails the build when it has expired or when there is nothing left that it accepts.
  *
  * @param id the rule, for example `sql-high-availability`
- * @param reason why this is right here, at least 20 characters
+ * @param reason why this is right here, in at least 20 characters that say something
  * @param options.only one resource or Kubernetes object below the construct, by the address that the finding shows, for example
  *   `rbac.authorization.k8s.io/v1 Role ws-cli/controller`; without it the exception is for everything below
  * @param options.expires the last day on which it holds, `YYYY-MM-DD`; without it the exception stays
- * @throws PolicyError when the reason is too short or the day is none
+ * @throws PolicyError when the reason says nothing or the day is none
  */
 export function acknowledge(
   construct: IConstruct,
@@ -36,9 +34,10 @@ export function acknowledge(
   options: Pick<Exception, "expires" | "only"> = {},
 ): void {
   const { expires, only } = options;
-  if (reason.trim().length < MIN_REASON) {
+  const problem = reasonProblem(reason, id);
+  if (problem !== undefined) {
     throw new PolicyError(
-      `acknowledge(${id}) at ${construct.node.path}: 'reason' must have at least ${MIN_REASON} characters, got '${reason}'; say why this is right here`,
+      `acknowledge(${id}) at ${construct.node.path}: 'reason' must ${problem}, got '${reason}'; say why this is right here`,
     );
   }
   if (expires !== undefined && !isDay(expires)) {

@@ -5,5 +5,5 @@ export { LEVELS, type EnvironmentKind, type Level, type LevelTable } from "./lev
 export { PolicyError } from "./policy-error";
 export { ProductionReadiness, type ProductionReadinessOptions } from "./production-readiness";
 export { RenderedStack, type RenderedResource } from "./rendered/rendered-stack";
-export { consoleReport, jsonReport } from "./report";
+export { consoleReport, jsonReport, junitReport, sarifReport, type Locate, type SourceLocation } from "./reports";
 export type { PolicyRule, Verdict } from "./rule";

@@ -1,5 +1,5 @@
 import { firstGrants } from "../constructs/cloud-sql";
-import { type JobValues } from "../constructs/helm";
+import { cloudSqlProxyImage, type JobValues } from "../constructs/helm";
 import { type EnvironmentSettings } from "../environments/settings";
 import { SERVICE_ACCOUNTS } from "./cliscale-identities";
 import { type CliscalePlatform } from "./cliscale-platform";
@@ -35,6 +35,7 @@ export function firstGrantsJob(settings: EnvironmentSettings, platform: Cliscale
       pg: { mountPath: PASSWORD.mountPath, files: [secrets.migratePassword.mount(PASSWORD.fileName)] },
     },
     cloudSqlProxy: {
+      image: cloudSqlProxyImage(settings.images.cloudSqlProxy),
       connectionName: database.connectionName,
       iamAuthentication: false,
       resources: settings.workloads.proxy,

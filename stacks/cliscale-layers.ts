@@ -5,6 +5,7 @@ import { CliscaleOperations } from "./cliscale-operations";
 import { CliscalePlatform } from "./cliscale-platform";
 import { CliscaleWorkload } from "./cliscale-workload";
 import { EnvironmentStack } from "./environment-stack";
+import { acknowledgeExceptions } from "./exceptions";
 
 /** Everything in Google Cloud, who watches it, and what a person needs to know of it. */
 export function addPlatform(stack: EnvironmentStack, settings: EnvironmentSettings): CliscalePlatform {
@@ -22,6 +23,7 @@ export function addWorkload(
 ): CliscaleWorkload {
   connectToCluster(stack, platform.cluster);
   const workload = new CliscaleWorkload(stack, "Workload", { settings, platform });
+  acknowledgeExceptions(workload);
   workloadOutputs(stack, settings, workload);
   return workload;
 }

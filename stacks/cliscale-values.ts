@@ -1,6 +1,6 @@
 import { type EnvironmentSettings } from "../environments/settings";
 import { actAsSchemaOwner } from "../constructs/cloud-sql";
-import { type ChartValues, type PodTemplateValues, type WorkloadValues } from "../constructs/helm";
+import { cloudSqlProxyImage, type ChartValues, type PodTemplateValues, type WorkloadValues } from "../constructs/helm";
 import { type SecretMount } from "../constructs/secret-manager";
 import { FIRST_GRANTS, firstGrantsJob, SCHEMA } from "./cliscale-first-grants";
 import { SERVICE_ACCOUNTS } from "./cliscale-identities";
@@ -121,7 +121,11 @@ function runner(settings: EnvironmentSettings, platform: CliscalePlatform): PodT
     serviceAccount: { name: SERVICE_ACCOUNTS.runner, annotations: platform.identities.runner.annotations },
     env: { NODE_ENV: "production", PORT: String(RUNNER_PORT) },
     ports: { terminal: RUNNER_PORT },
-    resources: own.resources,
+    // more than the writable paths together, or a full one would have the pod evicted
+    resources: {
+      requests: { ...own.resources.requests, "ephemeral-storage": "256Mi" },
+      limits: { ...own.resources.limits, "ephemeral-storage": "2Gi" },
+    },
     writablePaths: { "/tmp": "512Mi", "/workspace": "1Gi" },
     sessionLabels: ["session"],
     activeDeadlineSeconds: own.maxSessionSeconds,
@@ -142,7 +146,11 @@ function common(settings: EnvironmentSettings, platform: CliscalePlatform, own: 
     terminationGracePeriodSeconds: own.terminationGraceSeconds,
     writablePaths: { "/tmp": "128Mi" },
     metrics: { port: "metrics" },
-    cloudSqlProxy: { connectionName: platform.database.connectionName, resources: settings.workloads.proxy },
+    cloudSqlProxy: {
+      connectionName: platform.database.connectionName,
+      image: cloudSqlProxyImage(settings.images.cloudSqlProxy),
+      resources: settings.workloads.proxy,
+    },
   } satisfies Partial<WorkloadValues>;
 }
 

@@ -128,6 +128,7 @@ export class ExternalSecretsOperator extends Construct implements IExternalSecre
       name: namespace,
       namespace: this.namespace.name,
       createNamespace: false,
+      waitForJobs: true,
       repository: REPOSITORY,
       chart: CHART,
       version,

@@ -9,6 +9,6 @@ export {
   type ResolvedChartValues,
   type WorkloadValues,
 } from "./chart-values";
-export { CLOUD_SQL_PROXY_IMAGE } from "./values/container";
+export { CLOUD_SQL_PROXY_IMAGE, CLOUD_SQL_PROXY_VERSION, cloudSqlProxyImage } from "./values/container";
 export { PRIVATE_RANGES } from "./values/network";
 export { HelmRelease, type HelmReleaseProps, type IHelmRelease } from "./workload-release";

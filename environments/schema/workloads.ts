@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CLOUD_SQL_PROXY_VERSION } from "../../constructs/helm/values/container";
 import { computeResources, containerResources, list, section, text, whole } from "./fields";
 
 const BACKEND_TIMEOUT =
@@ -17,6 +18,12 @@ export const imageSettings = section({
   runner: imageVersion,
   /** `sh` and `psql` 16 or later, such as a copy of the official `postgres` image: gives database users their privileges. */
   migrate: imageVersion,
+  /**
+   * The Cloud SQL Auth Proxy in Google's registry. Production needs a digest:
+   * `gcloud artifacts docker images describe gcr.io/cloud-sql-connectors/cloud-sql-proxy:<version>`.
+   * @default "2.18.0"
+   */
+  cloudSqlProxy: imageVersion.default(CLOUD_SQL_PROXY_VERSION),
 });
 
 const commonWorkload = {

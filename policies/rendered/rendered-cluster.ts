@@ -1,6 +1,7 @@
 import { describeObject, type KubernetesObject } from "../../sandbox/kubernetes/objects";
 import { podTemplateOf, type PodTemplate } from "../../sandbox/kubernetes/pod-templates";
 import { namespaceOf, type ClusterObject } from "./cluster-object";
+import { groupBy } from "./group-by";
 import { type UnknownRelease } from "./releases";
 
 /** One Kubernetes object that a stack brings into its cluster, by a chart or by the kubernetes provider. */
@@ -22,6 +23,8 @@ export interface RenderedObject {
 /** The Kubernetes objects of a stack, with what rules ask of them. */
 export class RenderedCluster {
   public readonly objects: readonly RenderedObject[];
+  private readonly byKind: ReadonlyMap<string, readonly RenderedObject[]>;
+  private readonly pods: readonly (RenderedObject & { readonly pod: PodTemplate })[];
 
   /** @param unknown Helm releases of which nothing is known, so that rules can say so */
   public constructor(
@@ -29,16 +32,19 @@ export class RenderedCluster {
     public readonly unknown: readonly UnknownRelease[] = [],
   ) {
     this.objects = objects.map(rendered);
+    this.byKind = groupBy(this.objects, ({ kind }) => kind);
+    this.pods = this.objects.flatMap((one) => (one.pod === undefined ? [] : [{ ...one, pod: one.pod }]));
   }
 
   /** Every object of a kind, in one namespace or in all. */
   public ofKind(kind: string, namespace?: string): readonly RenderedObject[] {
-    return this.objects.filter((one) => one.kind === kind && (namespace === undefined || one.namespace === namespace));
+    const all = this.byKind.get(kind) ?? [];
+    return namespace === undefined ? all : all.filter((one) => one.namespace === namespace);
   }
 
   /** Every object that is a pod or creates pods. */
   public withPods(): readonly (RenderedObject & { readonly pod: PodTemplate })[] {
-    return this.objects.flatMap((one) => (one.pod === undefined ? [] : [{ ...one, pod: one.pod }]));
+    return this.pods;
   }
 }
 

@@ -49,6 +49,11 @@ const LISTS: Readonly<Record<string, string>> = {
   topology_spread_constraint: "topologySpreadConstraints",
   host_aliases: "hostAliases",
   image_pull_secrets: "imagePullSecrets",
+  sysctl: "sysctls",
+  items: "items",
+  node_selector_term: "nodeSelectorTerms",
+  match_fields: "matchFields",
+  preferred_during_scheduling_ignored_during_execution: "preferredDuringSchedulingIgnoredDuringExecution",
   tls: "tls",
   rule: "rules",
   subject: "subjects",
@@ -122,6 +127,14 @@ function asManifest(value: unknown): unknown {
       }
       // a block that occurs once may be written as a list of one
       const once: unknown = Array.isArray(inner) && isRecord(inner[0]) ? inner[0] : inner;
+      // between pods it is a list of terms, for nodes one block with terms in it
+      if (
+        key === "required_during_scheduling_ignored_during_execution" &&
+        isRecord(once) &&
+        !("node_selector_term" in once)
+      ) {
+        return [manifestName(key), (Array.isArray(inner) ? inner : [inner]).map(asManifest)];
+      }
       if (NUMBERS.has(key) && typeof once === "string" && /^\d+$/.test(once)) {
         return [manifestName(key), Number(once)];
       }
@@ -141,8 +154,17 @@ function withoutMetaArguments(block: Block): Block {
   return Object.fromEntries(Object.entries(block).filter(([key]) => !META_ARGUMENTS.has(key)));
 }
 
+/** Names in which Kubernetes writes an abbreviation in capitals. */
+const CAPITALS: Readonly<Record<string, string>> = {
+  non_resource_urls: "nonResourceURLs",
+  host_pid: "hostPID",
+  host_ipc: "hostIPC",
+  cluster_ip: "clusterIP",
+  cluster_ips: "clusterIPs",
+  external_ips: "externalIPs",
+  load_balancer_ip: "loadBalancerIP",
+};
+
 function manifestName(key: string): string {
-  return key === "non_resource_urls"
-    ? "nonResourceURLs"
-    : key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return CAPITALS[key] ?? key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -90,13 +90,18 @@ function nodesOf(stack: StackJson): readonly GraphNode[] {
     Object.entries(stack[mode] ?? {}).flatMap(([type, blocks]) =>
       Object.entries(blocks).map(([name, block]) => {
         const address = `${MODES[mode]}${type}.${name}`;
-        if (block.count !== undefined || block.for_each !== undefined) {
+        if (!isOneAtMost(block.count) || block.for_each !== undefined) {
           throw new Error(`${address} has count or for_each, which isn't modeled: render one block for each instance`);
         }
         return { address, mode, type, block, path: pathOf(block) ?? pathFrom(name) };
       }),
     ),
   );
+}
+
+/** True without a count, and for one that only decides whether the block is there. It is taken to be. */
+function isOneAtMost(count: unknown): boolean {
+  return count === undefined || count === 1 || (typeof count === "string" && /\? 1 : 0\}$/.test(count));
 }
 
 /** `google.backup` is the configuration with that alias; a plain name the one without. */

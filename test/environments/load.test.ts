@@ -267,6 +267,7 @@ describe("loadEnvironments", () => {
       "prod.images.gateway",
       "prod.images.runner",
       "prod.images.migrate",
+      "prod.images.cloudSqlProxy",
     ]);
   });
 });

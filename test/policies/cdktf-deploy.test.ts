@@ -28,7 +28,7 @@ const app = (minTlsVersion: string): string => `
   const stack = new TerraformStack(app, "edge");
   new GoogleProvider(stack, "google", { project: "consumer-prod" });
   new ComputeSslPolicy(stack, "Tls", { name: "tls", profile: "RESTRICTED", minTlsVersion: "${minTlsVersion}" });
-  ProductionReadiness.of(app, { environment: "prod" });
+  ProductionReadiness.of(app, { environment: "dev" });
   app.synth();
 `;
 

@@ -1,41 +1,66 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CATALOG } from "../../policies/catalog";
-import { LEVELS } from "../../policies/levels";
 import { RenderedStack, type Block } from "../../policies/rendered/rendered-stack";
 import { RenderedCluster, type RenderedObject } from "../../policies/rendered/rendered-cluster";
 import { type ObjectRule, type Verdict } from "../../policies/rule";
 import { FIXTURES } from "./fixtures";
-import { type Fixture } from "./fixtures/fixture";
+import { type Fixture, type ResourceFixture } from "./fixtures/fixture";
+import { HelmError } from "../../sandbox/kubernetes/helm-error";
+import { type UnknownRelease } from "../../policies/rendered/releases";
+import { type KubernetesObject } from "../../sandbox/kubernetes/objects";
 
 const files = readdirSync(join(__dirname, "../../policies/rules"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => basename(file, ".ts"));
 
+/** The text of a stack that holds these, each under its name. */
+function stackOf(parts: readonly (readonly [type: string, name: string, block: Block])[]): Record<string, unknown> {
+  const json: Record<string, Record<string, unknown>> = {};
+  for (const [type, name, block] of parts) {
+    const [, section = "resource", rest = type] = /^(data|ephemeral|provider)\.(.*)$/.exec(type) ?? [];
+    if (type === "terraform") {
+      json.terraform = block;
+    } else if (type === "output") {
+      json.output = { ...json.output, [name]: block };
+    } else if (section === "provider") {
+      json.provider = { ...json.provider, [rest]: block };
+    } else {
+      json[section] = { ...json[section], [rest]: { ...(json[section]?.[rest] as Block | undefined), [name]: block } };
+    }
+  }
+  return json;
+}
+
+const clusterOf = (objects: readonly KubernetesObject[], unknown: readonly UnknownRelease[] = []) =>
+  new RenderedCluster(
+    objects.map((object) => ({ object, namespace: "default", path: "" })),
+    unknown,
+  );
+
+/** The judged release, when nothing is known of its objects. */
+function refused({ type, refusal }: ResourceFixture): readonly UnknownRelease[] {
+  const address = `${type}.it`;
+  const error = refusal === undefined || refusal === "" ? undefined : new HelmError("values", [refusal]);
+  return refusal === undefined ? [] : [{ path: address, address, why: refusal, error }];
+}
+
 function judge(id: string, fixture: Fixture): Verdict | undefined {
   const rule = CATALOG.find((row) => row.id === id)?.rule;
   if ("object" in fixture) {
-    const objects = [fixture.object, ...(fixture.others ?? [])].map((object) => ({
-      object,
-      namespace: "default",
-      path: "",
-    }));
-    const cluster = new RenderedCluster(objects);
+    const cluster = clusterOf([fixture.object, ...(fixture.others ?? [])]);
     const [subject] = cluster.objects;
+    const beside = (fixture.resources ?? []).map(([type, block], index) => [type, `other${index}`, block] as const);
     return rule === undefined || !("kinds" in rule) || subject === undefined || !isFor(rule, subject)
       ? undefined
-      : rule.evaluate(subject, new RenderedStack("stack", {}, () => cluster));
+      : rule.evaluate(subject, new RenderedStack("stack", stackOf(beside), () => cluster));
   }
-  const section: Record<"resource" | "data", Record<string, Record<string, Block>>> = { resource: {}, data: {} };
-  const add = (type: string, name: string, block: Block) => {
-    const where = type.startsWith("data.") ? section.data : section.resource;
-    const plain = type.replace(/^data\./, "");
-    where[plain] = { ...where[plain], [name]: block };
-  };
-  add(fixture.type, "it", fixture.arguments);
-  (fixture.others ?? []).forEach(([type, block], index) => add(type, `other${index}`, block));
-  const stack = new RenderedStack("stack", section);
-  const subject = stack.ofType(fixture.type).find(({ address }) => address === `${fixture.type}.it`);
+  const beside = (fixture.others ?? []).map(([type, block], index) => [type, `other${index}`, block] as const);
+  const json = stackOf([[fixture.type, "it", fixture.arguments], ...beside]);
+  const stack = new RenderedStack("stack", json, () => clusterOf(fixture.objects ?? [], refused(fixture)));
+  const subject = stack
+    .ofType(fixture.type)
+    .find(({ address }) => address === `${fixture.type}.it` || address === fixture.type);
   if (subject === undefined || rule === undefined || !("appliesTo" in rule)) {
     return undefined;
   }
@@ -88,17 +113,5 @@ describe("the pack", () => {
     expect(row.references.filter((reference) => reference.startsWith("https://"))).not.toHaveLength(0);
     expect(Object.keys(row.level).sort()).toEqual(["dev", "prod", "sandbox", "staging"]);
     expect(["error", "warning"]).toContain(row.level.prod);
-  });
-
-  it("is listed in the README with its levels", () => {
-    const readme = readFileSync(join(__dirname, "../../policies/README.md"), "utf8");
-    const listed = [...readme.matchAll(/^\| `([a-z0-9-]+)` \| ([a-z ]+) \|/gm)].map(([, id, level]) => [id, level]);
-    const words = new Map<unknown, string>([
-      [LEVELS.everywhere, "everywhere"],
-      [LEVELS.production, "production"],
-      [LEVELS.outsideSandbox, "outside the sandbox"],
-      [LEVELS.recommended, "recommended"],
-    ]);
-    expect(listed).toEqual(CATALOG.map(({ id, level }) => [id, words.get(level)]));
   });
 });

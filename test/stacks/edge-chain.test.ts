@@ -26,7 +26,7 @@ describe.each(CASES)("the edge of $name as $layout", ({ name, layout }) => {
   let world: EdgeWorld;
   beforeAll(async () => {
     world = await edgeOf(name, { layout });
-  });
+  }, 60_000);
 
   it("leads both hosts from their DNS records to ready pods", () => {
     const chains = edgeChains(world, hostsOf(name));

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { TerraformStack, Testing } from "cdktf";
 import { resolveSettings } from "../../environments";
+import { exceptionsIn } from "../../policies/acknowledge";
 import { addCliscale } from "../../stacks/cliscale";
 import { guard } from "../../stacks/guardrails";
 import { changed, exampleEnvironments } from "../support/environments";
@@ -22,6 +25,21 @@ describe("guard", () => {
     );
 
     expect(() => app.synth()).not.toThrow();
+  });
+
+  it("accepts what the README lists, and nothing else", () => {
+    const app = Testing.app();
+    exampleEnvironments().forEach((settings) => addCliscale(app, settings));
+    const accepted = new Set(
+      exceptionsIn(app).map(
+        ({ id, only, reason }) => `| \`${id}\` | \`${String(only)}\`, in every environment | ${reason} |`,
+      ),
+    );
+    const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+    const [, section = ""] = /^## Exceptions in force\n([\s\S]*?)^## /m.exec(readme) ?? [];
+    const listed = section.split("\n").filter((line) => line.startsWith("| `"));
+
+    expect(listed).toEqual([...accepted]);
   });
 
   it.each([

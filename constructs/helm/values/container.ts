@@ -17,7 +17,15 @@ import {
  * The release of the Cloud SQL Auth Proxy that pods get unless they name another.
  * https://github.com/GoogleCloudPlatform/cloud-sql-proxy/releases
  */
-export const CLOUD_SQL_PROXY_IMAGE = "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.18.0";
+export const CLOUD_SQL_PROXY_VERSION = "2.18.0";
+
+/** The Cloud SQL Auth Proxy in Google's registry, by a tag or by a digest, which production asks for. */
+export function cloudSqlProxyImage(tagOrDigest: string): string {
+  return `gcr.io/cloud-sql-connectors/cloud-sql-proxy${tagOrDigest.startsWith("sha256:") ? "@" : ":"}${tagOrDigest}`;
+}
+
+/** The image of that release. */
+export const CLOUD_SQL_PROXY_IMAGE = cloudSqlProxyImage(CLOUD_SQL_PROXY_VERSION);
 
 /** What one container asks for and may use at most. Kubernetes' own words. */
 export const resourcesSchema = z.strictObject({

@@ -1,21 +1,18 @@
-import { every, expectArgument, NOT_APPLICABLE, type ResourceRule } from "../../rule";
+import { expectAt } from "../../facts/gke-arguments";
+import { engineOf, INSTANCE, isReplica } from "../../facts/sql";
+import { every, NOT_APPLICABLE, type ResourceRule } from "../../rule";
 
 /** A primary instance is backed up and keeps its logs; MySQL calls the logs binary log. */
 export const sqlPointInTimeRecovery: ResourceRule = {
-  appliesTo: ["google_sql_database_instance"],
-  evaluate: (instance) => {
-    if (instance.arguments.master_instance_name !== undefined) {
+  appliesTo: [INSTANCE],
+  evaluate: ({ arguments: block }) => {
+    if (isReplica(block)) {
       return NOT_APPLICABLE;
     }
-    const version = instance.arguments.database_version;
-    const isMysql = typeof version === "string" && version.startsWith("MYSQL");
+    const logs = engineOf(block) === "mysql" ? "binary_log_enabled" : "point_in_time_recovery_enabled";
     return every(
-      expectArgument(instance, "settings.backup_configuration.enabled", true),
-      expectArgument(
-        instance,
-        `settings.backup_configuration.${isMysql ? "binary_log_enabled" : "point_in_time_recovery_enabled"}`,
-        true,
-      ),
+      expectAt(block, "settings.backup_configuration.enabled", true),
+      expectAt(block, `settings.backup_configuration.${logs}`, true),
     );
   },
 };

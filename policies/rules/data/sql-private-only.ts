@@ -1,19 +1,31 @@
-import { blocksAt, isReference, valueAt } from "../../rendered/rendered-stack";
-import { every, expectArgument, verdict, unknown, type ResourceRule } from "../../rule";
+import { isOn, readAt } from "../../facts/gke-arguments";
+import { INSTANCE } from "../../facts/sql";
+import { blocksAt } from "../../rendered/rendered-stack";
+import { COMPLIANT, every, expectArgument, shown, unknown, verdict, type ResourceRule, type Verdict } from "../../rule";
+
+const IP = "settings.ip_configuration";
 
 /** Cloud SQL has no public address: neither switched on, nor left to the provider's default, which is on. */
 export const sqlPrivateOnly: ResourceRule = {
-  appliesTo: ["google_sql_database_instance"],
+  appliesTo: [INSTANCE],
   evaluate: (instance) => {
-    const network = valueAt(instance.arguments, "settings.ip_configuration.private_network");
-    const psc = valueAt(instance.arguments, "settings.ip_configuration.psc_config.psc_enabled");
-    const open = blocksAt(instance.arguments, "settings.ip_configuration.authorized_networks");
-    return every(
-      expectArgument(instance, "settings.ip_configuration.ipv4_enabled", false),
-      isReference(psc)
-        ? unknown("settings.ip_configuration.psc_config.psc_enabled")
-        : verdict(network === undefined && psc !== true ? ["settings.ip_configuration.private_network is absent"] : []),
-      verdict(open.length > 0 ? ["settings.ip_configuration.authorized_networks lets public addresses in"] : []),
-    );
+    const { arguments: block } = instance;
+    const network = readAt(block, `${IP}.private_network`);
+    const psc = readAt(block, `${IP}.psc_config.psc_enabled`);
+    const reachable: Verdict =
+      "computed" in network || network.value !== undefined
+        ? COMPLIANT
+        : "computed" in psc
+          ? unknown(psc.computed)
+          : verdict(isOn(psc.value) ? [] : [`${IP}.private_network is absent, and so is Private Service Connect`]);
+    return every(expectArgument(instance, `${IP}.ipv4_enabled`, false), reachable, ...openNetworks(block));
   },
 };
+
+function openNetworks(block: Parameters<typeof readAt>[0]): readonly Verdict[] {
+  const path = `${IP}.authorized_networks`;
+  const reading = readAt(block, path);
+  return "computed" in reading
+    ? [unknown(reading.computed)]
+    : blocksAt(block, path).map(({ value }) => verdict([`${path} lets public addresses in: ${shown(value)}`]));
+}

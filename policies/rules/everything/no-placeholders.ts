@@ -2,7 +2,10 @@ import { verdict, type ResourceRule } from "../../rule";
 
 /** What people write when they mean to come back: https://www.rfc-editor.org/rfc/rfc2606 reserves the names. */
 const PLACEHOLDER =
-  /your[-_](?:project|domain|region|bucket|company|email|org)[\w-]*|REPLACE_(?:WITH|ME)\w*|CHANGE_?ME|PLACEHOLDER|\bexample\.(?:com|org|net)\b|\b[\w-]+\.(?:invalid|example|test)\b(?![\w.-])/i;
+  /your[-_](?:project|domain|region|bucket|company|email|org)[\w-]*|REPLACE_(?:WITH|ME)\w*|\b(?:INSERT|ENTER|PUT|SET)_(?:YOUR|THE|A)?_?[A-Z_]+_HERE\b|CHANGE[-_]?(?:ME|THIS)\b|PLACEHOLDER|\bexample\.(?:com|org|net)\b|\b[\w-]+\.(?:invalid|example|test)\b(?![\w.-])/i;
+
+/** A value that is nothing but a mark, or that begins with one; inside a longer text they may be about something. */
+const MARK = /^\s*(?:TODO|FIXME|TBD|XXX+)\b|^<[^<>]+>$/;
 
 /** No value was forgotten, wherever in a resource it stands. */
 export const noPlaceholders: ResourceRule = {
@@ -12,7 +15,8 @@ export const noPlaceholders: ResourceRule = {
 
 function placeholders(value: unknown, path: string): readonly string[] {
   if (typeof value === "string") {
-    const found = PLACEHOLDER.exec(value.replaceAll(/\$\{[^}]*\}/g, ""));
+    const written = value.replaceAll(/\$\{[^}]*\}/g, "");
+    const found = PLACEHOLDER.exec(written) ?? MARK.exec(written);
     return found === null ? [] : [`${path} contains "${found[0]}"`];
   }
   if (typeof value !== "object" || value === null) {

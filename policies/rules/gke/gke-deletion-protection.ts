@@ -1,7 +1,7 @@
-import { expectArgument, type ResourceRule } from "../../rule";
+import { expectAt } from "../../facts/gke-arguments";
+import { clusterRule } from "../../facts/gke-cluster";
 
 /** Terraform refuses to delete the cluster; that is the provider's default. */
-export const gkeDeletionProtection: ResourceRule = {
-  appliesTo: ["google_container_cluster"],
-  evaluate: (cluster) => expectArgument(cluster, "deletion_protection", true, undefined),
-};
+export const gkeDeletionProtection = clusterRule(({ arguments: cluster }) =>
+  expectAt(cluster, "deletion_protection", true, undefined),
+);

@@ -1,4 +1,4 @@
-import { blocksAt } from "../../rendered/rendered-stack";
+import { blocksAt, isReference } from "../../rendered/rendered-stack";
 import { NOT_APPLICABLE, verdict, type ResourceRule } from "../../rule";
 
 /** Subnets of proxies have no flow logs: https://cloud.google.com/vpc/docs/flow-logs */
@@ -11,8 +11,19 @@ const PROXIES: ReadonlySet<unknown> = new Set([
 /** A subnet writes down who talked to whom. */
 export const subnetFlowLogs: ResourceRule = {
   appliesTo: ["google_compute_subnetwork"],
-  evaluate: (subnet) =>
-    PROXIES.has(subnet.arguments.purpose)
-      ? NOT_APPLICABLE
-      : verdict(blocksAt(subnet.arguments, "log_config").length > 0 ? [] : ["log_config is absent"]),
+  evaluate: ({ arguments: block }) => {
+    if (PROXIES.has(block.purpose)) {
+      return NOT_APPLICABLE;
+    }
+    const [logs] = blocksAt(block, "log_config");
+    if (logs === undefined) {
+      return verdict(["log_config is absent"]);
+    }
+    const { flow_sampling: sampling } = logs;
+    return verdict(
+      !isReference(sampling) && Number(sampling ?? 1) <= 0
+        ? ["log_config.flow_sampling is 0, so that nothing is logged"]
+        : [],
+    );
+  },
 };

@@ -103,6 +103,18 @@ describe("deployGraph", () => {
     expect(graph.edges).toEqual([]);
   });
 
+  it("takes a block to be there whose count only decides that", () => {
+    const count = "${google_a.b.enabled ? 1 : 0}";
+    const stack = {
+      resource: { google_a: { b: {} } },
+      ephemeral: { google_a: { c: { count, of: "${google_a.b.id}" } } },
+    };
+
+    expect(deployGraph(stack).edges.map(({ from, to }) => [from, to])).toEqual([
+      ["ephemeral.google_a.c", "google_a.b"],
+    ]);
+  });
+
   it.each([
     ["modules", { module: { m: {} } }, "modules aren't modeled"],
     ["count", { resource: { google_a: { a: { count: 2 } } } }, "google_a.a has count or for_each, which isn't modeled"],
