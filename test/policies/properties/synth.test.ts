@@ -26,7 +26,8 @@ function synthesized(input: EnvironmentInput): Readonly<Record<string, string>> 
     return Object.fromEntries(
       files.map(({ parentPath, name }) => [
         join(parentPath, name).slice(outdir.length),
-        readFileSync(join(parentPath, name), "utf8"),
+        // a report names files outside the working directory as they are
+        readFileSync(join(parentPath, name), "utf8").replaceAll(outdir, ""),
       ]),
     );
   } finally {
