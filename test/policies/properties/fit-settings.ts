@@ -100,15 +100,22 @@ function fitService({
   drainSeconds = 30,
   terminationGraceSeconds = 60,
   targetCpuPercent = 70,
+  minReplicas = 2,
+  maxReplicas,
 }: Workloads["controller"] | Workloads["gateway"]): {
   drainSeconds: number;
   terminationGraceSeconds: number;
   targetCpuPercent: number;
+  minReplicas: number;
+  maxReplicas: number;
 } {
   const drain = Math.min(3500, Math.max(20, drainSeconds));
   return {
     drainSeconds: drain,
     terminationGraceSeconds: Math.max(terminationGraceSeconds, drain + 40),
     targetCpuPercent: Math.min(90, Math.max(20, targetCpuPercent)),
+    // hpa-range: room above the least, below the most where that is possible, since connections are counted by it
+    minReplicas: Math.min(minReplicas, Math.max(2, maxReplicas - 1)),
+    maxReplicas: Math.max(maxReplicas, 3),
   };
 }
