@@ -1,0 +1,31 @@
+import { type PublicCheck } from "./check";
+
+/** Checks of checkov 3.3.13 that read `google_container_cluster` and `google_container_node_pool`: https://www.checkov.io/5.Policy%20Index/terraform.html */
+export const CHECKOV_GKE: readonly PublicCheck[] = [
+{ id: "CKV_GCP_1", demands: "logging_service is not none" },
+{ id: "CKV_GCP_7", demands: "legacy ABAC is off" },
+{ id: "CKV_GCP_8", demands: "monitoring_service is not none" },
+{ id: "CKV_GCP_9", demands: "node pools repair nodes" },
+{ id: "CKV_GCP_10", demands: "node pools upgrade nodes" },
+{ id: "CKV_GCP_12", demands: "NetworkPolicies are enforced, by Calico or Dataplane V2" },
+{ id: "CKV_GCP_13", demands: "no client certificate is issued" },
+{ id: "CKV_GCP_18", demands: "authorized networks don't name 0.0.0.0/0" },
+{ id: "CKV_GCP_20", demands: "there are authorized networks" },
+{ id: "CKV_GCP_21", demands: "the cluster has labels" },
+{ id: "CKV_GCP_22", demands: "nodes run Container-Optimized OS" },
+{ id: "CKV_GCP_23", demands: "the cluster has alias ranges" },
+{ id: "CKV_GCP_24", demands: "a PodSecurityPolicy controller is on before 1.25", notApplicable: "PodSecurityPolicy is gone since Kubernetes 1.25, and the check says nothing of later versions" },
+{ id: "CKV_GCP_25", demands: "there is a private_cluster_config" },
+{ id: "CKV_GCP_61", demands: "the VPC sees traffic inside a node" },
+{ id: "CKV_GCP_64", demands: "there is a private_cluster_config" },
+{ id: "CKV_GCP_65", demands: "RBAC knows Google groups" },
+{ id: "CKV_GCP_66", demands: "Binary Authorization is asked" },
+{ id: "CKV_GCP_68", demands: "nodes have Secure Boot" },
+{ id: "CKV_GCP_69", demands: "pods ask GKE's metadata server" },
+{ id: "CKV_GCP_70", demands: "the cluster follows a release channel" },
+{ id: "CKV_GCP_71", demands: "shielded nodes are not off" },
+{ id: "CKV_GCP_72", demands: "nodes have integrity monitoring" },
+{ id: "CKV_GCP_123", demands: "node pools are resources of their own" },
+{ id: "CKV2_GCP_1", demands: "clusters and pools don't use the default service account" },
+{ id: "CKV2_GCP_19", demands: "alpha features are off" },
+];

@@ -1,0 +1,32 @@
+import { type PublicCheck } from "./check";
+
+/** Checks of checkov for networks, load balancers, Cloud Armor, DNS and instances: https://www.checkov.io/5.Policy%20Index/terraform.html */
+export const CHECKOV_NETWORK: readonly PublicCheck[] = [
+  { id: "CKV_GCP_2", demands: "no firewall rule opens SSH to everybody" },
+  { id: "CKV_GCP_3", demands: "no firewall rule opens RDP to everybody" },
+  { id: "CKV_GCP_4", demands: "SSL policies have TLS 1.2 and no weak suites" },
+  { id: "CKV_GCP_16", demands: "public zones are signed" },
+  { id: "CKV_GCP_17", demands: "zones are not signed with RSA and SHA-1" },
+  { id: "CKV_GCP_26", demands: "subnets have flow logs" },
+  { id: "CKV_GCP_27", demands: "projects have no default network" },
+  { id: "CKV_GCP_30", demands: "instances have no Compute Engine account" },
+  { id: "CKV_GCP_32", demands: "instances refuse the project's SSH keys" },
+  { id: "CKV_GCP_33", demands: "OS Login is on for a project" },
+  { id: "CKV_GCP_34", demands: "no instance switches OS Login off" },
+  { id: "CKV_GCP_35", demands: "instances have no serial console" },
+  { id: "CKV_GCP_36", demands: "instances don't forward packets" },
+  { id: "CKV_GCP_39", demands: "instances are shielded" },
+  { id: "CKV_GCP_40", demands: "instances have no public address" },
+  { id: "CKV_GCP_73", demands: "Cloud Armor refuses Log4Shell, outside preview" },
+  { id: "CKV_GCP_74", demands: "subnets reach Google by private addresses" },
+  { id: "CKV_GCP_75", demands: "no firewall rule opens FTP to everybody" },
+  { id: "CKV_GCP_76", demands: "subnets with IPv6 reach Google by it" },
+  { id: "CKV_GCP_77", demands: "no firewall rule opens FTP's data port to everybody" },
+  { id: "CKV_GCP_88", demands: "no firewall rule opens MySQL to everybody" },
+  { id: "CKV_GCP_106", demands: "no firewall rule opens HTTP to everybody" },
+  { id: "CKV2_GCP_2", demands: "networks have planned subnets" },
+  { id: "CKV2_GCP_12", demands: "no firewall rule opens all protocols to everybody" },
+  { id: "CKV2_GCP_18", demands: "each network has a firewall rule" },
+  { id: "CKV2_GCP_37", demands: "regional forwarding rules don't lead to a proxy without TLS" },
+  { id: "CKV2_GCP_38", demands: "global forwarding rules don't lead to a proxy without TLS" },
+];
