@@ -1,5 +1,5 @@
 import { type PublicCheck } from "./check";
-import { CHECKOV_ELSEWHERE } from "./checkov-elsewhere";
+import { CHECKOV_ELSEWHERE } from "./elsewhere/checkov-kubernetes";
 
 /** checkov's checks for Kubernetes manifests: 44 live ones, 6 over several objects, and what nobody writes on GKE, 59 for flags of the control plane and 10 for PodSecurityPolicies. https://www.checkov.io/5.Policy%20Index/kubernetes.html */
 export const CHECKOV_KUBERNETES: readonly PublicCheck[] = [
