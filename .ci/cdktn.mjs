@@ -2,13 +2,14 @@
 // compares every stack's JSON. Only the framework's own version in the metadata may differ.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const CDKTN = "npm:cdktn@0.24.0";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const helm = join(root, ".tools", "bin", "helm");
 const copy = mkdtempSync(join(tmpdir(), "cliscale-cdktn-"));
 
 const synthesize = (directory, version) => {
@@ -17,6 +18,8 @@ const synthesize = (directory, version) => {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,
+      // the guardrails render the chart in the copy, too
+      ...(existsSync(helm) ? { HELM_BIN: helm } : {}),
       CDKTF_OUTDIR: "cdktn-check.out",
       CLISCALE_INSTALLATION: "environments/installation.example.json",
     },
