@@ -4,7 +4,8 @@ import { type EnvironmentSettings } from "../environments/settings";
 import { CATALOG, ProductionReadiness, type EnvironmentKind, type PolicyRow } from "../policies";
 import { CLISCALE_REACHABILITY_ROW } from "./cliscale-reachability";
 
-const KINDS: Readonly<Record<EnvironmentSettings["stage"], EnvironmentKind>> = {
+/** What an environment is to the guardrails, by its stage. */
+export const KINDS: Readonly<Record<EnvironmentSettings["stage"], EnvironmentKind>> = {
   sandbox: "sandbox",
   development: "dev",
   staging: "staging",

@@ -4,19 +4,12 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { type EnvironmentSettings } from "../../environments";
 import { exceptionsIn } from "../../policies/acknowledge";
-import { type EnvironmentKind } from "../../policies/levels";
 import { type RenderedEnvironment } from "../../policies/mutation/environment";
 import { Literals } from "../../policies/rendered/literals";
 import { type StackJson } from "../../policies/rendered/rendered-stack";
 import { renderReleases } from "../../policies/rendered/releases";
 import { addCliscale } from "../../stacks/cliscale";
-
-const KINDS: Readonly<Record<EnvironmentSettings["stage"], EnvironmentKind>> = {
-  sandbox: "sandbox",
-  development: "dev",
-  staging: "staging",
-  production: "prod",
-};
+import { KINDS } from "../../stacks/guardrails";
 
 /** Renders the stacks of an environment and their charts once, in a directory of its own, which is removed. */
 export function renderForMutation(settings: EnvironmentSettings, now: Date): readonly RenderedEnvironment[] {

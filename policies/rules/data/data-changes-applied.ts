@@ -1,6 +1,6 @@
+import { ignoredChanges } from "../../facts/ignored-changes";
 import { SECRET_VERSIONS, SECRETS } from "../../facts/secrets";
 import { INSTANCE } from "../../facts/sql";
-import { valueAt } from "../../rendered/rendered-stack";
 import { NOT_APPLICABLE, verdict, type ResourceRule } from "../../rule";
 
 const SHOWN_ONLY = ["annotations", "description", "labels", "timeouts", "user_labels"];
@@ -34,7 +34,7 @@ export const dataChangesApplied: ResourceRule = {
     ...["google_artifact_registry_repository", "google_storage_bucket", ...SECRETS, ...SECRET_VERSIONS],
   ],
   evaluate: ({ type, arguments: block }) => {
-    const ignored = ignoredBy(valueAt(block, "lifecycle"));
+    const ignored = ignoredChanges(block);
     const fine = [...SHOWN_ONLY, ...(MAY_DIFFER[type.replace("_regional", "")] ?? [])];
     const bad = ignored.filter((one) => {
       const path = one.replaceAll(/\[\d+\]|\.\d+(?=\.|$)/g, "");
@@ -47,10 +47,3 @@ export const dataChangesApplied: ResourceRule = {
         );
   },
 };
-
-function ignoredBy(lifecycle: unknown): readonly string[] {
-  const block: unknown = Array.isArray(lifecycle) ? lifecycle[0] : lifecycle;
-  const ignored: unknown =
-    typeof block === "object" && block !== null && "ignore_changes" in block ? block.ignore_changes : [];
-  return (Array.isArray(ignored) ? ignored : [ignored]).filter((one) => typeof one === "string");
-}

@@ -1,5 +1,5 @@
 import { CLUSTER, NODE_POOL } from "../../facts/gke-cluster";
-import { blocksAt } from "../../rendered/rendered-stack";
+import { ignoredChanges } from "../../facts/ignored-changes";
 import { verdict, type ResourceRule } from "../../rule";
 
 /** What GKE or an autoscaler changes by itself, and what only says how a resource is shown or made. */
@@ -16,9 +16,7 @@ const GKE_CHANGES: ReadonlySet<string> = new Set([
 export const gkeChangesApplied: ResourceRule = {
   appliesTo: [CLUSTER, NODE_POOL, "google_gke_backup_backup_plan", "google_binary_authorization_policy"],
   evaluate: ({ type, arguments: block }) => {
-    const ignored = blocksAt(block, "lifecycle")[0]?.ignore_changes ?? [];
-    const names = (Array.isArray(ignored) ? ignored : [ignored]).filter((one) => typeof one === "string");
-    const bad = names.filter((name) => {
+    const bad = ignoredChanges(block).filter((name) => {
       const [argument = name] = name.split(/[.[]/);
       return (
         name === "all" ||
