@@ -1,4 +1,5 @@
 import { readAt } from "../../facts/gke-arguments";
+import { ignoredChanges } from "../../facts/ignored-changes";
 import { SECRETS } from "../../facts/secrets";
 import { blocksAt, valueAt } from "../../rendered/rendered-stack";
 import { NOT_APPLICABLE, verdict, type ResourceRule } from "../../rule";
@@ -16,12 +17,8 @@ export const secretRotationTime: ResourceRule = {
       return NOT_APPLICABLE;
     }
     const next = readAt(secret, NEXT);
-    const ignored = valueAt(secret, "lifecycle") as { readonly ignore_changes?: unknown } | undefined;
-    const list: readonly unknown[] = Array.isArray(ignored?.ignore_changes)
-      ? ignored.ignore_changes
-      : [ignored?.ignore_changes];
-    const isIgnored = list.some(
-      (one) => typeof one === "string" && /^(all|rotation(\[0\]|\.0)?(\.next_rotation_time)?)$/.test(one),
+    const isIgnored = ignoredChanges(secret).some((one) =>
+      /^(all|rotation(\[0\]|\.0)?(\.next_rotation_time)?)$/.test(one),
     );
     const repeats = valueAt(secret, "rotation.rotation_period") !== undefined;
     return verdict([

@@ -1,4 +1,5 @@
 import { asNumber, expectAt } from "../../facts/gke-arguments";
+import { ignoredChanges } from "../../facts/ignored-changes";
 import { INSTANCE } from "../../facts/sql";
 import { valueAt, type Block } from "../../rendered/rendered-stack";
 import { every, verdict, type ResourceRule } from "../../rule";
@@ -28,10 +29,5 @@ export const sqlDiskGrows: ResourceRule = {
 };
 
 function ignoresSize(block: Block): boolean {
-  const lifecycle = block.lifecycle as Block | undefined;
-  const ignored: unknown = Array.isArray(lifecycle)
-    ? (lifecycle[0] as Block).ignore_changes
-    : lifecycle?.ignore_changes;
-  const list: readonly unknown[] = Array.isArray(ignored) ? ignored : [ignored];
-  return list.some((one) => typeof one === "string" && /^(all|settings(\[0\]|\.0)?(\.disk_size)?)$/.test(one));
+  return ignoredChanges(block).some((one) => /^(all|settings(\[0\]|\.0)?(\.disk_size)?)$/.test(one));
 }

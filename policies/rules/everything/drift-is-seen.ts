@@ -1,4 +1,4 @@
-import { blocksAt } from "../../rendered/rendered-stack";
+import { ignoredChanges } from "../../facts/ignored-changes";
 import { shown, verdict, type ResourceRule } from "../../rule";
 
 /** Arguments that decide who gets in or what is kept; a part of one, such as annotations that a controller writes, is another matter. */
@@ -9,11 +9,9 @@ const DECISIVE =
 export const driftIsSeen: ResourceRule = {
   appliesTo: "every",
   evaluate: ({ type, arguments: block }) => {
-    const ignored: unknown = blocksAt(block, "lifecycle")[0]?.ignore_changes;
-    const list: readonly unknown[] = Array.isArray(ignored) ? ignored : ignored === undefined ? [] : [ignored];
     // a version of a secret is switched off by hand, on purpose
-    const isMeant = (one: unknown) => one === "enabled" && type.includes("secret_version");
-    const blind = list.filter((one) => one === "all" || (DECISIVE.test(String(one)) && !isMeant(one)));
+    const isMeant = (one: string) => one === "enabled" && type.includes("secret_version");
+    const blind = ignoredChanges(block).filter((one) => one === "all" || (DECISIVE.test(one) && !isMeant(one)));
     return verdict(blind.map((one) => `lifecycle.ignore_changes has ${shown(one)}`));
   },
 };
